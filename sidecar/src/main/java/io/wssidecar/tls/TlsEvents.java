@@ -1,0 +1,22 @@
+package io.wssidecar.tls;
+
+import io.wssidecar.reasons.Reason;
+import java.net.InetSocketAddress;
+
+/** How TLS handshakes end; exactly one call each. Called on the connection's I/O thread: no time may be spent here. */
+public interface TlsEvents {
+  /**
+   * A handshake succeeded.
+   *
+   * @param protocol {@code TLSv1.2} or {@code TLSv1.3}
+   * @param nanos from the first byte of the ClientHello to the end of the handshake
+   */
+  void succeeded(InetSocketAddress peer, String protocol, long nanos);
+
+  /**
+   * A handshake failed.
+   *
+   * @param detail for the log, never for a metric: may hold text that the peer chose, unescaped
+   */
+  void failed(InetSocketAddress peer, Reason reason, String detail);
+}
