@@ -15,7 +15,12 @@ public record RelayEnd(
   public enum Initiator {
     CLIENT,
     APP,
-    SIDECAR
+    SIDECAR;
+
+    /** The other end of the stream. */
+    Initiator other() {
+      return this == CLIENT ? APP : CLIENT;
+    }
   }
 
   /** What ended the stream. */

@@ -1,0 +1,76 @@
+package io.wssidecar;
+
+import io.undertow.server.AbstractServerConnection;
+import io.undertow.server.HttpServerExchange;
+import io.wssidecar.app.AffinityCookie;
+import io.wssidecar.tls.TlsConnection;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request of one client, and what every answer to it needs to know. Runs on the connection's I/O thread; not shared.
+ */
+final class Guest {
+  private final HttpServerExchange exchange;
+  private final TlsConnection connection;
+  private final Lane lane;
+  private final long begun = System.nanoTime();
+
+  Guest(HttpServerExchange exchange, Lane lane) {
+    this.exchange = exchange;
+    this.connection = connection(exchange);
+    this.lane = lane;
+  }
+
+  /** Undertow keeps the connection that it was given. */
+  static TlsConnection connection(HttpServerExchange exchange) {
+    return (TlsConnection) ((AbstractServerConnection) exchange.getConnection()).getChannel();
+  }
+
+  HttpServerExchange exchange() {
+    return exchange;
+  }
+
+  TlsConnection connection() {
+    return connection;
+  }
+
+  Lane lane() {
+    return lane;
+  }
+
+  InetSocketAddress peer() {
+    return connection.peer();
+  }
+
+  String host() {
+    String host = exchange.getRequestHeaders().getFirst("Host");
+    return host == null ? "" : host;
+  }
+
+  /** Path without query: queries carry tokens, and do not belong into logs. */
+  String path() {
+    String target = target();
+    int query = target.indexOf('?');
+    return query < 0 ? target : target.substring(0, query);
+  }
+
+  /** What stood in the request line, in origin form, neither decoded nor encoded again. */
+  String target() {
+    String uri = exchange.getRequestURI();
+    if (exchange.isHostIncludedInRequestURI()) {
+      int path = uri.indexOf('/', uri.indexOf("//") + 2);
+      uri = path < 0 ? "/" : uri.substring(path);
+    }
+    String query = exchange.getQueryString();
+    return query.isEmpty() ? uri : uri + '?' + query;
+  }
+
+  @Nullable String affinity() {
+    return AffinityCookie.in(exchange.getRequestHeaders());
+  }
+
+  long nanos() {
+    return System.nanoTime() - begun;
+  }
+}

@@ -1,0 +1,71 @@
+package io.wssidecar;
+
+import io.wssidecar.app.AppConnections;
+import io.wssidecar.app.Apps;
+import io.wssidecar.config.Cidr;
+import io.wssidecar.config.Settings;
+import io.wssidecar.loop.IoLoop;
+import io.wssidecar.loop.IoLoops;
+import io.wssidecar.relay.Relays;
+import java.util.ArrayList;
+import java.util.List;
+import org.xnio.XnioIoThread;
+
+/** What all requests of one sidecar share. Immutable but for {@link #drain}; any thread. */
+final class House {
+  private final Settings settings;
+  private final Observers observers;
+  private final Apps apps;
+  private final Relays relays;
+  private final List<Lane> lanes = new ArrayList<>();
+
+  // Set once by the stop, read by I/O threads for each request.
+  private volatile boolean draining;
+
+  House(Settings settings, IoLoops loops, Apps apps, Relays relays, Observers observers) {
+    this.settings = settings;
+    this.observers = observers;
+    this.apps = apps;
+    this.relays = relays;
+    for (int number = 0; number < loops.size(); number++) {
+      IoLoop loop = loops.numbered(number);
+      lanes.add(new Lane(loop, new AppConnections(loop, apps, settings.app())));
+    }
+  }
+
+  Observers observers() {
+    return observers;
+  }
+
+  Apps apps() {
+    return apps;
+  }
+
+  Relays relays() {
+    return relays;
+  }
+
+  Lane lane(XnioIoThread thread) {
+    return lanes.get(thread.getNumber());
+  }
+
+  List<Lane> lanes() {
+    return lanes;
+  }
+
+  List<Cidr> trustedProxies() {
+    return settings.listen().trustedProxies();
+  }
+
+  long appTimeoutNanos() {
+    return settings.app().responseTimeout().toNanos();
+  }
+
+  boolean draining() {
+    return draining;
+  }
+
+  void drain() {
+    draining = true;
+  }
+}

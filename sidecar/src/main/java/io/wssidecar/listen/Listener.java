@@ -1,0 +1,136 @@
+package io.wssidecar.listen;
+
+import io.wssidecar.loop.ClientClock;
+import io.wssidecar.loop.IoLoop;
+import io.wssidecar.loop.IoLoops;
+import io.wssidecar.reasons.Reason;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import org.xnio.IoUtils;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.StreamConnection;
+import org.xnio.channels.AcceptingChannel;
+
+/**
+ * Accepts connections on one address and finds out what kind of guest each is.
+ *
+ * <p>XNIO's accept thread deals connections out to the I/O threads; everything here runs on the connection's I/O thread.
+ */
+public final class Listener implements Closeable {
+  /** What comes after the first bytes of a client that speaks TLS. */
+  public interface Next {
+    /**
+     * Takes the connection over.
+     *
+     * @param first what was read so far; valid during the call only
+     * @param clock runs since the accept, in its handshake phase
+     */
+    void begin(
+        StreamConnection raw,
+        IoLoop loop,
+        InetSocketAddress peer,
+        ByteBuffer first,
+        ClientClock clock);
+  }
+
+  private static final OptionMap SOCKET =
+      OptionMap.builder()
+          .set(Options.TCP_NODELAY, true)
+          .set(Options.REUSE_ADDRESSES, true)
+          .set(Options.BACKLOG, 4096)
+          .getMap();
+
+  private final IoLoops loops;
+  private final ConnectionBudget budget;
+  private final ClientClock.Limits limits;
+  private final ListenEvents events;
+  private final Next next;
+  private final AcceptingChannel<StreamConnection> channel;
+
+  private Listener(
+      InetSocketAddress address,
+      IoLoops loops,
+      ConnectionBudget budget,
+      ClientClock.Limits limits,
+      ListenEvents events,
+      Next next)
+      throws IOException {
+    this.loops = loops;
+    this.budget = budget;
+    this.limits = limits;
+    this.events = events;
+    this.next = next;
+    this.channel =
+        loops.worker().createStreamConnectionServer(address, accepting -> acceptAll(), SOCKET);
+  }
+
+  /** Binds the address and begins to accept. Fails when the address is taken or may not be bound. */
+  public static Listener open(
+      InetSocketAddress address,
+      IoLoops loops,
+      ConnectionBudget budget,
+      ClientClock.Limits limits,
+      ListenEvents events,
+      Next next)
+      throws IOException {
+    Listener listener = new Listener(address, loops, budget, limits, events, next);
+    listener.channel.resumeAccepts();
+    return listener;
+  }
+
+  /** Where it listens; the port that was found when any was asked for. */
+  public InetSocketAddress address() {
+    return channel.getLocalAddress(InetSocketAddress.class);
+  }
+
+  private void acceptAll() {
+    try {
+      StreamConnection raw = channel.accept();
+      while (raw != null) {
+        admit(raw);
+        raw = channel.accept();
+      }
+    } catch (IOException e) {
+      // The listener was closed while connections were on their way to this thread.
+    }
+  }
+
+  private void admit(StreamConnection raw) {
+    InetSocketAddress peer = raw.getPeerAddress(InetSocketAddress.class);
+    if (peer.getAddress() == null) {
+      IoUtils.safeClose(raw); // it was reset before we saw it, so that it has no address any more
+      return;
+    }
+    if (!budget.take()) {
+      reset(raw);
+      events.refused(peer, Reason.OVER_LIMIT);
+      return;
+    }
+    raw.setCloseListener(
+        closed -> {
+          budget.release();
+          events.closed(peer);
+        });
+    events.accepted(peer);
+    new FirstBytes(raw, loops.of(raw.getIoThread()), peer, limits, events, next).begin();
+  }
+
+  /** A reset tells the client at once and costs us nothing afterwards; a FIN would leave a TIME_WAIT behind. */
+  private static void reset(StreamConnection raw) {
+    try {
+      raw.setOption(Options.CLOSE_ABORT, true);
+    } catch (IOException e) {
+      // It is gone already.
+    }
+    IoUtils.safeClose(raw);
+  }
+
+  /** Stops accepting; open connections stay. */
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,80 @@
+package io.wssidecar.loop;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import org.xnio.XnioIoThread;
+
+/**
+ * What one I/O thread owns: its clock, and the buffers through which everything passes that it reads or writes.
+ *
+ * <p>Connections hold no buffer of their own: whoever has an event borrows a scratch buffer for the length of one call and
+ * copies what is left over into a buffer of the {@link BufferPool}. Each scratch buffer has one borrower, named here, so
+ * that nested calls (relay reads, TLS decrypts, relay writes, TLS encrypts) never meet in the same one.
+ *
+ * <p>Runs on its I/O thread; not shared.
+ */
+public final class IoLoop {
+  /** What one TLS record can hold, in bytes. */
+  public static final int RECORD = 16 * 1024;
+
+  /** What Conscrypt may need to wrap or unwrap one record: its BIO pair's size, not {@code getPacketBufferSize()}. */
+  public static final int PACKET = 17 * 1024;
+
+  private final XnioIoThread thread;
+  private final TimerWheel wheel;
+  private final BufferPool pool;
+  private final ByteBuffer plain = ByteBuffer.allocateDirect(4 * RECORD);
+  private final ByteBuffer sealed = ByteBuffer.allocateDirect(4 * RECORD + PACKET);
+  private final ByteBuffer sealing = ByteBuffer.allocateDirect(5 * PACKET);
+  private final ByteBuffer gathering = ByteBuffer.allocateDirect(PACKET);
+  private final Runnable ticking = this::tick;
+
+  public IoLoop(XnioIoThread thread, BufferPool pool) {
+    this.thread = thread;
+    this.pool = pool;
+    this.wheel = new TimerWheel(System::nanoTime, this::scheduleTick);
+  }
+
+  public XnioIoThread thread() {
+    return thread;
+  }
+
+  public TimerWheel wheel() {
+    return wheel;
+  }
+
+  public BufferPool pool() {
+    return pool;
+  }
+
+  /** Scratch for plain bytes on their way through: borrowed by the relay's pumps, by plain HTTP and by the app's reader. */
+  public ByteBuffer plain() {
+    return plain.clear();
+  }
+
+  /** Scratch for bytes as they come from a client's socket; borrowed by TLS reading. */
+  public ByteBuffer sealed() {
+    return sealed.clear();
+  }
+
+  /** Scratch for bytes as they go to a client's socket, five packets long; borrowed by TLS writing. */
+  public ByteBuffer sealing() {
+    return sealing.clear();
+  }
+
+  /** Scratch for one record's plain bytes when the caller's buffers do not suit the engine; borrowed by TLS. */
+  public ByteBuffer gathering() {
+    return gathering.clear();
+  }
+
+  private void scheduleTick() {
+    thread.executeAfter(ticking, TimerWheel.TICK_NANOS / 1_000_000, TimeUnit.MILLISECONDS);
+  }
+
+  private void tick() {
+    wheel.advance();
+    if (!wheel.isEmpty()) {
+      scheduleTick();
+    }
+  }
+}

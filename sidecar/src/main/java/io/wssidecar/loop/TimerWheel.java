@@ -1,0 +1,145 @@
+package io.wssidecar.loop;
+
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All deadlines of one I/O thread, in slots of 100 ms.
+ *
+ * <p>XNIO's own timers live in a locked tree, one node and one allocation each; ten thousand connections that put their
+ * deadline off with every message would live in that lock. A hashed wheel (Varghese and Lauck, 1987) arms and cancels in
+ * constant time without allocation. The price is precision: a deadline comes up to one tick late, never early.
+ *
+ * <p>Runs on its I/O thread; not shared. Whoever owns the wheel calls {@link #advance} once per tick while {@link
+ * #isEmpty} is false; an idle thread is never woken.
+ */
+public final class TimerWheel {
+  /** The wheel's precision in nanoseconds. */
+  public static final long TICK_NANOS = 100_000_000L;
+
+  /** 1,024 slots cover 102 seconds; what is further away goes round more than once. */
+  private static final int SLOTS = 1024;
+
+  private final LongSupplier clock;
+  private final Runnable onFirst;
+  private final @Nullable Deadline[] slots = new @Nullable Deadline[SLOTS];
+  private final long origin;
+
+  private long currentTick;
+  private int size;
+
+  /**
+   * Makes an empty wheel.
+   *
+   * @param clock nanoseconds, monotonic
+   * @param onFirst called when a deadline enters an empty wheel: the moment to begin ticking
+   */
+  public TimerWheel(LongSupplier clock, Runnable onFirst) {
+    this.clock = clock;
+    this.onFirst = onFirst;
+    this.origin = clock.getAsLong();
+  }
+
+  /** Whether no slot holds a deadline, so that nothing is lost when the wheel stands still. */
+  public boolean isEmpty() {
+    return size == 0;
+  }
+
+  void arm(Deadline deadline, long nanos) {
+    long at = clock.getAsLong() - origin + Math.max(nanos, 0);
+    deadline.at = at;
+    deadline.armed = true;
+    long tick = at / TICK_NANOS + 1;
+    if (deadline.linked) {
+      if (tick >= deadline.tick) {
+        return; // put off: looked at again when its slot comes round
+      }
+      unlink(deadline);
+    }
+    if (size == 0) {
+      currentTick = (clock.getAsLong() - origin) / TICK_NANOS;
+      link(deadline, tick);
+      onFirst.run();
+    } else {
+      link(deadline, tick);
+    }
+  }
+
+  private void link(Deadline deadline, long tick) {
+    int slot = (int) (tick % SLOTS);
+    Deadline head = slots[slot];
+    deadline.tick = tick;
+    deadline.linked = true;
+    deadline.previous = null;
+    deadline.next = head;
+    if (head != null) {
+      head.previous = deadline;
+    }
+    slots[slot] = deadline;
+    size++;
+  }
+
+  void unlink(Deadline deadline) {
+    Deadline previous = deadline.previous;
+    Deadline next = deadline.next;
+    if (previous != null) {
+      previous.next = next;
+    } else {
+      slots[(int) (deadline.tick % SLOTS)] = next;
+    }
+    if (next != null) {
+      next.previous = previous;
+    }
+    deadline.previous = null;
+    deadline.next = null;
+    deadline.linked = false;
+    size--;
+  }
+
+  /** Expires what is due. A deadline that throws is a bug; it does not keep the others from expiring. */
+  public void advance() {
+    long now = clock.getAsLong() - origin;
+    long until = now / TICK_NANOS;
+    long first = Math.max(currentTick + 1, until - SLOTS + 1);
+    currentTick = until;
+    for (long tick = first; tick <= until; tick++) {
+      sweep((int) (tick % SLOTS), until, now);
+    }
+  }
+
+  private void sweep(int slot, long until, long now) {
+    // A deadline that expires may cancel or arm others, also in this slot: detach what is due before running any.
+    Deadline due = null;
+    Deadline next;
+    for (Deadline each = slots[slot]; each != null; each = next) {
+      next = each.next;
+      if (each.tick <= until) {
+        unlink(each);
+        if (each.armed && each.at > now) {
+          link(each, each.at / TICK_NANOS + 1); // it was put off
+        } else if (each.armed) {
+          each.nextDue = due;
+          due = each;
+        }
+      }
+    }
+    while (due != null) {
+      Deadline each = due;
+      due = each.nextDue;
+      each.nextDue = null;
+      // Between being detached and its turn another one's expiry may have cancelled it, or put it off again.
+      if (each.armed && !each.linked && each.at <= now) {
+        expire(each);
+      }
+    }
+  }
+
+  private static void expire(Deadline deadline) {
+    try {
+      deadline.expire();
+    } catch (RuntimeException bug) {
+      System.getLogger(TimerWheel.class.getName())
+          .log(System.Logger.Level.ERROR, "A deadline's action failed; this is a bug", bug);
+    }
+  }
+}

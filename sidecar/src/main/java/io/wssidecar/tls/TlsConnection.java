@@ -1,0 +1,164 @@
+package io.wssidecar.tls;
+
+import io.wssidecar.loop.ClientClock;
+import io.wssidecar.loop.IoLoop;
+import io.wssidecar.reasons.Reason;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import javax.net.ssl.SSLEngine;
+import org.xnio.IoUtils;
+import org.xnio.Option;
+import org.xnio.StreamConnection;
+
+/**
+ * A client's connection as everybody above TLS sees it: plain bytes in, plain bytes out.
+ *
+ * <p>Undertow brings such a connection too ({@code SslConduit}). Ours exists because that one reads a socket twice for each
+ * message, writes one record per system call, leaves the tail of a burst unsent until somebody writes again, never drains
+ * a Conscrypt engine when it closes (two descriptors each), and reports no failed handshake; see decision 001.
+ *
+ * <p>Runs on the connection's I/O thread; not shared.
+ */
+public final class TlsConnection extends StreamConnection {
+  private final StreamConnection raw;
+  private final SSLEngine engine;
+  private final InetSocketAddress peer;
+  private final ClientClock clock;
+  private final TlsEvents events;
+  private final long begun = System.nanoTime();
+  private final TlsSource source;
+  private final TlsSink sink;
+  private boolean handshaking = true;
+  private boolean released;
+
+  /**
+   * Takes over a raw connection whose client spoke first.
+   *
+   * @param first what was read from the socket already; copied
+   */
+  TlsConnection(
+      StreamConnection raw,
+      SSLEngine engine,
+      IoLoop loop,
+      InetSocketAddress peer,
+      ByteBuffer first,
+      ClientClock clock,
+      TlsEvents events) {
+    super(raw.getIoThread());
+    this.raw = raw;
+    this.engine = engine;
+    this.peer = peer;
+    this.clock = clock;
+    this.events = events;
+    this.sink = new TlsSink(this, raw.getSinkChannel().getConduit(), engine, loop);
+    this.source = new TlsSource(this, raw.getSourceChannel().getConduit(), engine, loop, sink, first);
+    setSourceConduit(source);
+    setSinkConduit(sink);
+  }
+
+  /** The connection's clock, for whoever serves its requests. */
+  public ClientClock clock() {
+    return clock;
+  }
+
+  /** The client's address; kept because asking the socket again makes new objects each time. */
+  public InetSocketAddress peer() {
+    return peer;
+  }
+
+  @Override
+  public SocketAddress getPeerAddress() {
+    return peer;
+  }
+
+  @Override
+  public SocketAddress getLocalAddress() {
+    return raw.getLocalAddress();
+  }
+
+  /** Whether the client ended its side without close_notify: somebody may have cut the stream. */
+  public boolean truncated() {
+    return source.truncated();
+  }
+
+  /**
+   * Calls once when the client goes away while nobody reads. Bytes that come instead are kept for the next reader, and end
+   * the watch: a client that sends while it waits for an answer is alive.
+   */
+  public void watchForEnd(Runnable onEnd) {
+    source.watch(onEnd);
+  }
+
+  /** Ends {@link #watchForEnd}. */
+  public void unwatch() {
+    source.unwatch();
+  }
+
+  boolean handshaking() {
+    return handshaking;
+  }
+
+  void handshakeSucceeded() {
+    handshaking = false;
+    clock.idle();
+    events.succeeded(peer, engine.getSession().getProtocol(), System.nanoTime() - begun);
+  }
+
+  /** Reports why there will be no TLS; later calls, and calls after the handshake, are ignored. */
+  void handshakeFailed(Reason reason, String detail) {
+    if (handshaking) {
+      handshaking = false;
+      events.failed(peer, reason, detail);
+    }
+  }
+
+  void readsEnded() {
+    readClosed();
+  }
+
+  void writesEnded() {
+    writeClosed();
+  }
+
+  @Override
+  protected void notifyReadClosed() {
+    source.closed();
+  }
+
+  @Override
+  protected void notifyWriteClosed() {
+    sink.closed();
+  }
+
+  @Override
+  protected void closeAction() throws IOException {
+    if (released) {
+      return;
+    }
+    released = true;
+    clock.stop();
+    handshakeFailed(Reason.OTHER, "closed by us during the handshake");
+    sink.sayGoodbye();
+    EngineDrain.release(engine);
+    source.release();
+    sink.release();
+    IoUtils.safeClose(raw);
+  }
+
+  @Override
+  public <T> T getOption(Option<T> option) throws IOException {
+    return raw.getOption(option);
+  }
+
+  @Override
+  public <T> T setOption(Option<T> option, T value) throws IllegalArgumentException, IOException {
+    return raw.setOption(option, value);
+  }
+
+  @Override
+  public boolean supportsOption(Option<?> option) {
+    return raw.supportsOption(option);
+  }
+}
