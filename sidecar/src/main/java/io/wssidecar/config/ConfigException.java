@@ -3,12 +3,11 @@ package io.wssidecar.config;
 import java.util.List;
 
 /**
- * The operator's mistakes, all of them at once. Each is one line: what, where, and what to do, for example {@code --cert
- * /etc/x.pem: key does not match certificate. Point --key at the key that signed it.}
+ * The operator's mistakes, all of them at once. Each is one line: what, where, and what to do, for
+ * example {@code --cert /etc/x.pem: key does not match certificate. Point --key at the key that
+ * signed it.}
  */
 public final class ConfigException extends Exception {
-  private static final long serialVersionUID = 1L;
-
   private final List<String> problems;
 
   public ConfigException(List<String> problems) {

@@ -12,7 +12,10 @@ import java.util.List;
  * @param maxConnections the most connections open at a time; 0 means no limit of ours
  */
 public record ListenSettings(
-    List<InetSocketAddress> addresses, List<Cidr> trustedProxies, int ioThreads, int maxConnections) {
+    List<InetSocketAddress> addresses,
+    List<Cidr> trustedProxies,
+    int ioThreads,
+    int maxConnections) {
   public ListenSettings {
     addresses = List.copyOf(addresses);
     trustedProxies = List.copyOf(trustedProxies);

@@ -1,6 +1,9 @@
 package io.wssidecar.config;
 
-/** The check that the records of this package share: a broken one is a bug of whoever parsed the setting. */
+/**
+ * The check that the records of this package share: a broken one is a bug of whoever parsed the
+ * setting.
+ */
 final class Require {
   private Require() {}
 

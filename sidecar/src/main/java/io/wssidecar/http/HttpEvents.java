@@ -12,5 +12,12 @@ public interface HttpEvents {
    * @param status what the client got; 0 when the connection ended before an answer
    * @param reason {@code NONE} when the app's answer was passed on whole
    */
-  void ended(InetSocketAddress peer, String method, String host, String path, int status, Reason reason, long nanos);
+  void ended(
+      InetSocketAddress peer,
+      String method,
+      String host,
+      String path,
+      int status,
+      Reason reason,
+      long nanos);
 }

@@ -1,6 +1,9 @@
 package io.wssidecar.relay;
 
-/** Live totals over all I/O threads. Read by the metrics' scrape on any thread; monotonic but for {@link #open}. */
+/**
+ * Live totals over all I/O threads. Read by the metrics' scrape on any thread; monotonic but for
+ * {@link #open}.
+ */
 public interface RelayTotals {
   /** Streams open now. */
   long open();

@@ -4,7 +4,8 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is talking to whom on an upgraded stream. {@code host}, {@code path} and {@code subprotocol} are the peer's words.
+ * Who is talking to whom on an upgraded stream. {@code host}, {@code path} and {@code subprotocol}
+ * are the peer's words.
  *
  * @param path without query
  * @param subprotocol what the app chose, if anything

@@ -4,9 +4,11 @@ import io.wssidecar.reasons.Reason;
 import java.net.InetSocketAddress;
 
 /**
- * How WebSocket opening handshakes end; exactly one call each. Called on the connection's I/O thread.
+ * How WebSocket opening handshakes end; exactly one call each. Called on the connection's I/O
+ * thread.
  *
- * <p>{@code host} and {@code path} (without query) are the peer's words: for the log, escaped there, never for a metric.
+ * <p>{@code host} and {@code path} (without query) are the peer's words: for the log, escaped
+ * there, never for a metric.
  */
 public interface UpgradeEvents {
   /** The app answered 101 and the stream is open. */

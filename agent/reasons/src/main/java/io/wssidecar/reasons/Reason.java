@@ -1,7 +1,8 @@
 package io.wssidecar.reasons;
 
 /**
- * Why a handshake failed: the one closed list, used as metric label, in log lines, in answers and by the agent.
+ * Why a handshake failed: the one closed list, used as metric label, in log lines, in answers and
+ * by the agent.
  *
  * <p>The order is the order in which causes are judged: first match wins.
  */
@@ -51,7 +52,10 @@ public enum Reason {
     this.label = label;
   }
 
-  /** The name outside Java: a metric label, a word in a log line, a field in an answer. Never changes. */
+  /**
+   * The name outside Java: a metric label, a word in a log line, a field in an answer. Never
+   * changes.
+   */
   public String label() {
     return label;
   }
