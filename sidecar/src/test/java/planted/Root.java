@@ -1,0 +1,4 @@
+package planted;
+
+/** Stands for the composition root. */
+public final class Root {}

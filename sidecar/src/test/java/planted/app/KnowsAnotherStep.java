@@ -1,0 +1,5 @@
+package planted.app;
+
+final class KnowsAnotherStep {
+  Class<?> step = planted.tls.ATlsStep.class;
+}

@@ -1,0 +1,5 @@
+package planted.listen;
+
+final class KnowsAnotherStep {
+  Class<?> step = planted.tls.ATlsStep.class;
+}

@@ -1,0 +1,5 @@
+package planted.loop;
+
+final class KnowsAStep {
+  Class<?> step = planted.tls.ATlsStep.class;
+}

@@ -1,0 +1,4 @@
+package planted.metrics;
+
+/** Stands for what a step must not know. */
+public final class Counts {}
