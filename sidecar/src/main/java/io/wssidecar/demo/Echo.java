@@ -1,0 +1,76 @@
+package io.wssidecar.demo;
+
+import io.undertow.websockets.core.AbstractReceiveListener;
+import io.undertow.websockets.core.BufferedBinaryMessage;
+import io.undertow.websockets.core.BufferedTextMessage;
+import io.undertow.websockets.core.WebSocketCallback;
+import io.undertow.websockets.core.WebSocketChannel;
+import io.undertow.websockets.core.WebSockets;
+import io.undertow.websockets.spi.WebSocketHttpExchange;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
+import org.xnio.Pooled;
+
+/**
+ * Sends every message back whole, however it was fragmented; Pings and Closes are answered by Undertow.
+ * Runs on the app's I/O thread.
+ *
+ * <p>Reads nothing while an echo is on its way out, so that a client that only sends fills its own
+ * buffers and not our memory.
+ */
+final class Echo extends AbstractReceiveListener {
+  private static final long MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
+
+  private Echo() {}
+
+  /** Begins to echo on a new WebSocket. */
+  static void open(WebSocketHttpExchange handshake, WebSocketChannel channel) {
+    channel.getReceiveSetter().set(new Echo());
+    channel.resumeReceives();
+  }
+
+  @Override
+  protected void onFullTextMessage(WebSocketChannel channel, BufferedTextMessage message) {
+    channel.suspendReceives();
+    WebSockets.sendText(message.getData(), channel, new Sent(null));
+  }
+
+  @Override
+  protected void onFullBinaryMessage(WebSocketChannel channel, BufferedBinaryMessage message) {
+    channel.suspendReceives();
+    Pooled<ByteBuffer[]> data = message.getData();
+    WebSockets.sendBinary(data.getResource(), channel, new Sent(data));
+  }
+
+  @Override
+  protected long getMaxTextBufferSize() {
+    return MAX_MESSAGE_BYTES;
+  }
+
+  @Override
+  protected long getMaxBinaryBufferSize() {
+    return MAX_MESSAGE_BYTES;
+  }
+
+  /** What comes after an echo: the buffers go back, and the next message may come. */
+  private record Sent(@Nullable Pooled<ByteBuffer[]> data) implements WebSocketCallback<Void> {
+    @Override
+    public void complete(WebSocketChannel channel, Void context) {
+      release();
+      channel.resumeReceives();
+    }
+
+    @Override
+    public void onError(WebSocketChannel channel, Void context, Throwable throwable) {
+      release();
+      IoUtils.safeClose(channel);
+    }
+
+    private void release() {
+      if (data != null) {
+        data.close();
+      }
+    }
+  }
+}
