@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A throw-away certificate for this machine: {@code localhost}, {@code 127.0.0.1} and {@code ::1}, self-signed,
- * good for 30 days.
+ * A throw-away certificate for this machine: {@code localhost}, {@code 127.0.0.1} and {@code ::1},
+ * self-signed, good for 30 days.
  *
- * <p>The JDK can make one with its program {@code keytool} only, its classes for it being internal; a
- * library for the demo alone would travel with every sidecar.
+ * <p>The JDK can make one with its program {@code keytool} only, its classes for it being internal;
+ * a library for the demo alone would travel with every sidecar.
  */
 public final class DemoCertificate {
   private static final String ALIAS = "demo";
@@ -28,7 +28,8 @@ public final class DemoCertificate {
   private DemoCertificate() {}
 
   /**
-   * Makes a new key and certificate; blocks for about a second. Files of an earlier demo are replaced.
+   * Makes a new key and certificate; blocks for about a second. Files of an earlier demo are
+   * replaced.
    *
    * @param dir where {@code demo-cert.pem} and {@code demo-key.pem} go; made if it is not there
    * @throws IOException in words for the operator, when {@code keytool} is missing or fails, or the
@@ -62,11 +63,34 @@ public final class DemoCertificate {
     Path keytool = javaHome.resolve("bin").resolve("keytool");
     ProcessBuilder builder =
         new ProcessBuilder(
-            keytool.toString(), "-genkeypair", "-alias", ALIAS, "-keystore", keystore.toString(),
-            "-storetype", "PKCS12", "-storepass:env", "WSS_DEMO_PASSWORD", "-keyalg", "EC",
-            "-groupname", "secp256r1", "-sigalg", "SHA256withECDSA", "-dname", "CN=localhost",
-            "-startdate", "-1H", "-validity", "30", "-ext", "ku:c=digitalSignature",
-            "-ext", "eku=serverAuth", "-ext", "san=dns:localhost,ip:127.0.0.1,ip:::1");
+            keytool.toString(),
+            "-genkeypair",
+            "-alias",
+            ALIAS,
+            "-keystore",
+            keystore.toString(),
+            "-storetype",
+            "PKCS12",
+            "-storepass:env",
+            "WSS_DEMO_PASSWORD",
+            "-keyalg",
+            "EC",
+            "-groupname",
+            "secp256r1",
+            "-sigalg",
+            "SHA256withECDSA",
+            "-dname",
+            "CN=localhost",
+            "-startdate",
+            "-1H",
+            "-validity",
+            "30",
+            "-ext",
+            "ku:c=digitalSignature",
+            "-ext",
+            "eku=serverAuth",
+            "-ext",
+            "san=dns:localhost,ip:127.0.0.1,ip:::1");
     // In the environment, for a command line is there for everybody to see.
     builder.environment().put("WSS_DEMO_PASSWORD", password);
     builder.environment().remove("JAVA_TOOL_OPTIONS"); // an agent of ours has no business there

@@ -7,14 +7,11 @@ import io.undertow.websockets.core.WebSocketCallback;
 import io.undertow.websockets.core.WebSocketChannel;
 import io.undertow.websockets.core.WebSockets;
 import io.undertow.websockets.spi.WebSocketHttpExchange;
-import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
-import org.xnio.Pooled;
 
 /**
- * Sends every message back whole, however it was fragmented; Pings and Closes are answered by Undertow.
- * Runs on the app's I/O thread.
+ * Sends every message back whole, however it was fragmented; Pings and Closes are answered by
+ * Undertow. Runs on the app's I/O thread.
  *
  * <p>Reads nothing while an echo is on its way out, so that a client that only sends fills its own
  * buffers and not our memory.
@@ -33,14 +30,14 @@ final class Echo extends AbstractReceiveListener {
   @Override
   protected void onFullTextMessage(WebSocketChannel channel, BufferedTextMessage message) {
     channel.suspendReceives();
-    WebSockets.sendText(message.getData(), channel, new Sent(null));
+    WebSockets.sendText(message.getData(), channel, new Sent(() -> {}));
   }
 
   @Override
   protected void onFullBinaryMessage(WebSocketChannel channel, BufferedBinaryMessage message) {
     channel.suspendReceives();
-    Pooled<ByteBuffer[]> data = message.getData();
-    WebSockets.sendBinary(data.getResource(), channel, new Sent(data));
+    var data = message.getData(); // its type is deprecated, but Undertow has no other
+    WebSockets.sendBinary(data.getResource(), channel, new Sent(data::close));
   }
 
   @Override
@@ -54,23 +51,17 @@ final class Echo extends AbstractReceiveListener {
   }
 
   /** What comes after an echo: the buffers go back, and the next message may come. */
-  private record Sent(@Nullable Pooled<ByteBuffer[]> data) implements WebSocketCallback<Void> {
+  private record Sent(Runnable release) implements WebSocketCallback<Void> {
     @Override
     public void complete(WebSocketChannel channel, Void context) {
-      release();
+      release.run();
       channel.resumeReceives();
     }
 
     @Override
     public void onError(WebSocketChannel channel, Void context, Throwable throwable) {
-      release();
+      release.run();
       IoUtils.safeClose(channel);
-    }
-
-    private void release() {
-      if (data != null) {
-        data.close();
-      }
     }
   }
 }

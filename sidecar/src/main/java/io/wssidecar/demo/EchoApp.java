@@ -16,9 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A small app to stand behind the sidecar: plain HTTP, no TLS. Every path takes a WebSocket and echoes;
- * {@code /} is a page to try it with; every other path shows the request as the app got it, which is
- * where the sidecar's forwarding header fields can be seen.
+ * A small app to stand behind the sidecar: plain HTTP, no TLS. Every path takes a WebSocket and
+ * echoes; {@code /} is a page to try it with; every other path shows the request as the app got it,
+ * which is where the sidecar's forwarding header fields can be seen.
  *
  * <p>Two threads of its own. All methods: any thread.
  */
@@ -72,7 +72,8 @@ public final class EchoApp implements AutoCloseable {
 
   /**
    * A handshake handler for each request, although Undertow means one for all: its negotiation of
-   * permessage-deflate remembers in the handler what one client asked for and serves it to the next.
+   * permessage-deflate remembers in the handler what one client asked for and serves it to the
+   * next.
    */
   private static HttpHandler webSocketOr(HttpHandler other) {
     return exchange ->

@@ -25,8 +25,8 @@ final class EchoHandshake extends Hybi13Handshake {
 
   private static final class Deflate extends PerMessageDeflateHandshake {
     /**
-     * Declines an offer with a limit on our window: Undertow would agree and not keep to it, and RFC
-     * 7692 §7.1.2.1 leaves only keeping or declining.
+     * Declines an offer with a limit on our window: Undertow would agree and not keep to it, and
+     * RFC 7692 §7.1.2.1 leaves only keeping or declining.
      */
     @Override
     public @Nullable WebSocketExtension accept(@Nullable WebSocketExtension offer) {

@@ -26,8 +26,8 @@ final class RequestText {
   }
 
   /**
-   * Printable ASCII as it is, all else as an escape: the text is looked at in terminals too, which obey
-   * control characters.
+   * Printable ASCII as it is, all else as an escape: the text is looked at in terminals too, which
+   * obey control characters.
    */
   private static StringBuilder append(StringBuilder text, String words) {
     for (int i = 0; i < words.length(); i++) {

@@ -27,8 +27,8 @@ public final class AcceptKey {
   }
 
   /**
-   * Whether this is the base64 of 16 bytes. The four bits beyond the sixteenth byte may be anything:
-   * RFC 4648 §3.5 leaves that to us, and hand-written clients get it wrong without harm.
+   * Whether this is the base64 of 16 bytes. The four bits beyond the sixteenth byte may be
+   * anything: RFC 4648 §3.5 leaves that to us, and hand-written clients get it wrong without harm.
    */
   static boolean isKey(String key) {
     if (key.length() != 24 || !key.endsWith("==")) {

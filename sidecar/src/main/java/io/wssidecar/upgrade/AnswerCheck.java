@@ -3,8 +3,8 @@ package io.wssidecar.upgrade;
 import java.util.Optional;
 
 /**
- * Judges the app's answer to a handshake that we forwarded, as the client will (RFC 6455 §4.1): what
- * the client would reject without a word is better refused here, with one. Any thread.
+ * Judges the app's answer to a handshake that we forwarded, as the client will (RFC 6455 §4.1):
+ * what the client would reject without a word is better refused here, with one. Any thread.
  */
 public final class AnswerCheck {
   private AnswerCheck() {}

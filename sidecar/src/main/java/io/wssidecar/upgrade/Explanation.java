@@ -6,9 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a client is told when it gets an HTTP answer from us instead of a stream or the app's answer:
- * status, header fields, and in plain words what is wrong and where to look. A reason may have several
- * explanations where we know more than the reason says; the first one is the general one.
+ * What a client is told when it gets an HTTP answer from us instead of a stream or the app's
+ * answer: status, header fields, and in plain words what is wrong and where to look. A reason may
+ * have several explanations where we know more than the reason says; the first one is the general
+ * one.
  *
  * <p>Plain ASCII, our own words, nothing of the request's.
  */
@@ -162,8 +163,8 @@ public enum Explanation {
   /**
    * The general explanation of a reason.
    *
-   * @throws IllegalArgumentException for a reason that never leads to an HTTP answer of ours: {@code
-   *     NONE}, {@code APP_REFUSED}, and those of TCP and TLS
+   * @throws IllegalArgumentException for a reason that never leads to an HTTP answer of ours:
+   *     {@code NONE}, {@code APP_REFUSED}, and those of TCP and TLS
    */
   public static Explanation of(Reason reason) {
     for (Explanation explanation : values()) {

@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * Proxies and load balancers that can be told by the header fields they add, and what makes each of
- * them pass WebSockets on. A trace proves that the request came this way, not that this hop broke it;
- * the answer's words take care not to say more.
+ * them pass WebSockets on. A trace proves that the request came this way, not that this hop broke
+ * it; the answer's words take care not to say more.
  *
  * <p>Only whether a field is there counts. Its value is never read: it could be anybody's.
  */

@@ -10,14 +10,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whose pages may open a WebSocket here: the server's half of the defence against cross-site WebSocket
- * hijacking (RFC 6455 §10.2). Immutable; any thread.
+ * Whose pages may open a WebSocket here: the server's half of the defence against cross-site
+ * WebSocket hijacking (RFC 6455 §10.2). Immutable; any thread.
  *
  * <p>An entry is an origin as the browser sends it, {@code https://app.example.com} or {@code
- * http://localhost:3000}; or one with {@code *.} before the host, which stands for every name below it,
- * however deep, but not for the name itself; or {@code null} for pages without an origin (sandboxed
- * frames, local files). Without a scheme, {@code https} is meant and nothing else: a page that came
- * over plain HTTP may be anybody's who sits on the way.
+ * http://localhost:3000}; or one with {@code *.} before the host, which stands for every name below
+ * it, however deep, but not for the name itself; or {@code null} for pages without an origin
+ * (sandboxed frames, local files). Without a scheme, {@code https} is meant and nothing else: a
+ * page that came over plain HTTP may be anybody's who sits on the way.
  */
 public final class OriginRule {
   /** What browsers send for pages without a host; {@code file://} is Android's. */
@@ -79,7 +79,9 @@ public final class OriginRule {
     }
   }
 
-  /** What is wrong with an entry and what to write instead, in a sentence; empty when it is good. */
+  /**
+   * What is wrong with an entry and what to write instead, in a sentence; empty when it is good.
+   */
   public static Optional<String> problem(String entry) {
     String lower = entry.toLowerCase(Locale.ROOT);
     if (lower.equals("*")) {

@@ -67,7 +67,8 @@ public record RefusalBody(String contentType, String text) {
     int best = 0;
     for (String element : accept.split(",")) {
       String[] parts = element.split(";");
-      int specificity = parts.length == 0 ? 0 : specificity(Tokens.trimmed(parts[0]), type, subtype);
+      int specificity =
+          parts.length == 0 ? 0 : specificity(Tokens.trimmed(parts[0]), type, subtype);
       if (specificity > best) {
         best = specificity;
         quality = weight(parts);

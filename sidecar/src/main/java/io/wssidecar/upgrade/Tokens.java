@@ -13,9 +13,9 @@ final class Tokens {
   private Tokens() {}
 
   /**
-   * Whether one of the list's elements is this token, whatever its case. Exactly this:
-   * {@code websocket/13} would be good HTTP (RFC 9110 §7.8), but RFC 6455 §4.1 knows no version
-   * there, no client sends one, and apps disagree about it.
+   * Whether one of the list's elements is this token, whatever its case. Exactly this: {@code
+   * websocket/13} would be good HTTP (RFC 9110 §7.8), but RFC 6455 §4.1 knows no version there, no
+   * client sends one, and apps disagree about it.
    *
    * @param token in lower case
    */

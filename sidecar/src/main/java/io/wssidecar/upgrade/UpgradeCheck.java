@@ -18,8 +18,8 @@ public final class UpgradeCheck {
   private UpgradeCheck() {}
 
   /**
-   * Judges a request. Never throws, whatever the peer sent, and allocates nothing for a request that
-   * is no WebSocket attempt: every plain request passes here.
+   * Judges a request. Never throws, whatever the peer sent, and allocates nothing for a request
+   * that is no WebSocket attempt: every plain request passes here.
    */
   public static Verdict check(UpgradeRequest request, OriginRule origins) {
     if (!Tokens.contain(request, UPGRADE, "websocket")) {
@@ -52,8 +52,7 @@ public final class UpgradeCheck {
   private static Verdict checkClient(UpgradeRequest request, OriginRule origins) {
     int keys = request.count(KEY);
     if (keys != 1) {
-      return Verdict.Refused.because(
-          keys == 0 ? Explanation.KEY_MISSING : Explanation.KEY_DOUBLED);
+      return Verdict.Refused.because(keys == 0 ? Explanation.KEY_MISSING : Explanation.KEY_DOUBLED);
     }
     String key = Tokens.trimmed(request.value(KEY, 0));
     if (!AcceptKey.isKey(key)) {
@@ -91,8 +90,7 @@ public final class UpgradeCheck {
       return true;
     }
     int count = request.count(ORIGIN);
-    return count == 0
-        || (count == 1 && origins.allows(Tokens.trimmed(request.value(ORIGIN, 0))));
+    return count == 0 || (count == 1 && origins.allows(Tokens.trimmed(request.value(ORIGIN, 0))));
   }
 
   private static Verdict suspectHop(Explanation explanation, UpgradeRequest request) {

@@ -46,7 +46,8 @@ class DemoCertificateTest {
   void isTrustedForThisMachinesNamesByAClientThatTrustsIt() throws Exception {
     CertificateFiles files = DemoCertificate.create(dir.resolve("new"));
     X509Certificate certificate = certificate(files.chain());
-    assertEquals(256, ((ECPublicKey) certificate.getPublicKey()).getParams().getOrder().bitLength());
+    assertEquals(
+        256, ((ECPublicKey) certificate.getPublicKey()).getParams().getOrder().bitLength());
     certificate.checkValidity();
     Date nextWeek = new Date(System.currentTimeMillis() + Duration.ofDays(7).toMillis());
     certificate.checkValidity(nextWeek);
@@ -61,8 +62,7 @@ class DemoCertificateTest {
       for (String host : new String[] {"localhost", "127.0.0.1"}) {
         URI uri = URI.create("https://" + host + ":" + server.getLocalPort() + "/");
         HttpResponse<String> response =
-            client.send(
-                HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+            client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
         assertEquals("ok", response.body());
       }
       answering.join();
@@ -74,8 +74,7 @@ class DemoCertificateTest {
     Files.writeString(dir.resolve("demo-key.pem"), "an old one, open to all");
     CertificateFiles files = DemoCertificate.create(dir);
     for (Path file : new Path[] {files.chain(), files.key()}) {
-      assertEquals(
-          "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+      assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
     }
     String first = Files.readString(files.key());
     assertNotEquals(first, Files.readString(DemoCertificate.create(dir).key()));
@@ -97,7 +96,8 @@ class DemoCertificateTest {
     Files.setPosixFilePermissions(keytool, PosixFilePermissions.fromString("rwx------"));
     IOException problem =
         assertThrows(IOException.class, () -> DemoCertificate.create(dir, dir.resolve("jre")));
-    assertTrue(problem.getMessage().endsWith("ended with 3: no entropy left"), problem.getMessage());
+    assertTrue(
+        problem.getMessage().endsWith("ended with 3: no entropy left"), problem.getMessage());
   }
 
   private static X509Certificate certificate(Path pem) throws Exception {

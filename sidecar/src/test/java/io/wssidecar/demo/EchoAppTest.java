@@ -142,8 +142,7 @@ class EchoAppTest {
     assertTrue(response.body().contains("GET /where?q=%3Cscript%3E HTTP/1.1\n"), response.body());
     assertTrue(response.body().contains("X-Forwarded-For: 192.0.2.7\n"), response.body());
     assertTrue(response.body().contains("tab\\u0009here <b> back\\u005cslash\n"), response.body());
-    assertTrue(
-        response.headers().firstValue("Content-Type").orElse("").startsWith("text/plain"));
+    assertTrue(response.headers().firstValue("Content-Type").orElse("").startsWith("text/plain"));
     assertEquals("nosniff", response.headers().firstValue("X-Content-Type-Options").orElse(""));
   }
 
@@ -174,10 +173,7 @@ class EchoAppTest {
   }
 
   private WebSocket connect(String path, Ear ear) throws Exception {
-    return CLIENT
-        .newWebSocketBuilder()
-        .buildAsync(uri("ws", path), ear)
-        .get(10, TimeUnit.SECONDS);
+    return CLIENT.newWebSocketBuilder().buildAsync(uri("ws", path), ear).get(10, TimeUnit.SECONDS);
   }
 
   private URI uri(String scheme, String path) {

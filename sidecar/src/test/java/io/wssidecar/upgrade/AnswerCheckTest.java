@@ -36,8 +36,7 @@ class AnswerCheckTest {
     return Stream.of(
         arguments(Explanation.ANSWER_WITHOUT_UPGRADE, answer().without("Upgrade")),
         arguments(Explanation.ANSWER_WITHOUT_UPGRADE, answer().having("Upgrade", "h2c")),
-        arguments(
-            Explanation.ANSWER_WITHOUT_UPGRADE, answer().having("Upgrade", "websocket, h2c")),
+        arguments(Explanation.ANSWER_WITHOUT_UPGRADE, answer().having("Upgrade", "websocket, h2c")),
         arguments(Explanation.ANSWER_WITHOUT_UPGRADE, answer().with("Upgrade", "websocket")),
         arguments(Explanation.ANSWER_WITHOUT_UPGRADE, answer().without("Connection")),
         arguments(Explanation.ANSWER_WITHOUT_UPGRADE, answer().having("Connection", "close")),

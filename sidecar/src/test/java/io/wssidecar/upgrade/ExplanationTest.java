@@ -83,8 +83,7 @@ class ExplanationTest {
 
   @Test
   void namesTheHopAndItsRemedy() {
-    Verdict.Refused refused =
-        new Verdict.Refused(Explanation.UPGRADE_STRIPPED, List.of(Hop.NGINX));
+    Verdict.Refused refused = new Verdict.Refused(Explanation.UPGRADE_STRIPPED, List.of(Hop.NGINX));
     String text = refused.body(null).text();
     assertTrue(text.contains("nginx or a proxy like it: there, set proxy_http_version 1.1;"), text);
   }

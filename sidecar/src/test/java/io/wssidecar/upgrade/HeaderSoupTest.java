@@ -10,7 +10,9 @@ import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Random heads: whatever comes, the check answers, and accepts exactly what meets all conditions. */
+/**
+ * Random heads: whatever comes, the check answers, and accepts exactly what meets all conditions.
+ */
 class HeaderSoupTest {
   private static final List<String> NAMES =
       List.of(
@@ -122,7 +124,8 @@ class HeaderSoupTest {
         && only(request, "Sec-WebSocket-Version", "13")
         && request.count("Sec-WebSocket-Key") == 1
         && decodesTo16Bytes(stripped(request.value("Sec-WebSocket-Key", 0)))
-        && (request.lines("Origin").isEmpty() || only(request, "Origin", "https://app.example.com"));
+        && (request.lines("Origin").isEmpty()
+            || only(request, "Origin", "https://app.example.com"));
   }
 
   private static boolean has(Head request, String name, String token) {

@@ -57,17 +57,13 @@ class UpgradeCheckTest {
         refusal("get in lower case", 400, Reason.BAD_REQUEST, r -> r.method("get")),
         refusal("a body", 400, Reason.BAD_REQUEST, r -> r.with("Content-Length", "5")),
         refusal(
-            "a chunked body",
-            400,
-            Reason.BAD_REQUEST,
-            r -> r.with("Transfer-Encoding", "chunked")),
+            "a chunked body", 400, Reason.BAD_REQUEST, r -> r.with("Transfer-Encoding", "chunked")),
         refusal(
             "two lengths",
             400,
             Reason.BAD_REQUEST,
             r -> r.with("Content-Length", "0").with("Content-Length", "0")),
-        refusal(
-            "no version", 426, Reason.BAD_VERSION, r -> r.without("Sec-WebSocket-Version")),
+        refusal("no version", 426, Reason.BAD_VERSION, r -> r.without("Sec-WebSocket-Version")),
         refusal(
             "an old version", 426, Reason.BAD_VERSION, r -> r.having("Sec-WebSocket-Version", "8")),
         refusal(
@@ -272,8 +268,7 @@ class UpgradeCheckTest {
 
   private static Head copyInHttp11(Head old) {
     Head request = Head.empty().method(old.method());
-    for (String name :
-        List.of("Upgrade", "Content-Length", "Sec-WebSocket-Version", "Origin")) {
+    for (String name : List.of("Upgrade", "Content-Length", "Sec-WebSocket-Version", "Origin")) {
       old.lines(name).forEach(value -> request.with(name, value));
     }
     return request;

@@ -1,0 +1,143 @@
+package io.wssidecar.demo;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A headless Chromium, told what to do over its DevTools protocol. It takes any certificate.
+ *
+ * <p>Not {@code --dump-dom}: that looks at the page once it is loaded, when its WebSocket is not
+ * open yet.
+ */
+public final class Chromium implements AutoCloseable {
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final Pattern LISTENING = Pattern.compile("DevTools listening on ws://([^/]+)/.*");
+  private static final Pattern TARGET =
+      Pattern.compile("\"webSocketDebuggerUrl\":\\s*\"([^\"]+)\"");
+  private static final Pattern RESULT =
+      Pattern.compile("\"type\":\\s*\"string\",\\s*\"value\":\\s*\"([^\"]*)\"");
+
+  /** Waits in the page, for a look from outside would have to be repeated. */
+  private static final String AWAIT_RESULT =
+      "new Promise(resolve => { const look = () => { const result = document.body &&"
+          + " document.body.dataset.result; if (result) resolve(result); };"
+          + " new MutationObserver(look).observe(document, {subtree: true, childList: true,"
+          + " attributes: true}); look(); })";
+
+  private final Process process;
+  private final String host;
+
+  private Chromium(Process process, String host) {
+    this.process = process;
+    this.host = host;
+  }
+
+  /** The program, if this machine has it. */
+  public static Optional<Path> program() {
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+        .flatMap(dir ->
+            Stream.of("chromium", "chromium-browser", "google-chrome").map(Path.of(dir)::resolve))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param profile an empty directory
+   */
+  public static Chromium start(Path program, Path profile) throws IOException {
+    Process process =
+        new ProcessBuilder(
+                program.toString(),
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--no-first-run",
+                "--ignore-certificate-errors",
+                "--remote-debugging-port=0",
+                "--user-data-dir=" + profile,
+                "about:blank")
+            .redirectErrorStream(true)
+            .start();
+    BufferedReader output =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    StringBuilder said = new StringBuilder();
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      Matcher listening = LISTENING.matcher(line);
+      if (listening.matches()) {
+        return new Chromium(process, listening.group(1));
+      }
+      said.append(line).append('\n');
+    }
+    throw new IOException("Chromium ended: " + said);
+  }
+
+  /** Opens a page in its automatic mode and waits for {@code data-result} on its body. */
+  public String result(URI page) throws Exception {
+    HttpRequest open =
+        HttpRequest.newBuilder(URI.create("http://" + host + "/json/new?" + page))
+            .PUT(HttpRequest.BodyPublishers.noBody())
+            .build();
+    String tab = CLIENT.send(open, HttpResponse.BodyHandlers.ofString()).body();
+    Matcher target = TARGET.matcher(tab);
+    if (!target.find()) {
+      throw new IOException("no tab: " + tab);
+    }
+    Ear ear = new Ear();
+    WebSocket devTools =
+        CLIENT
+            .newWebSocketBuilder()
+            .buildAsync(URI.create(target.group(1)), ear)
+            .get(10, TimeUnit.SECONDS);
+    try {
+      return evaluate(devTools, ear);
+    } finally {
+      devTools.abort();
+    }
+  }
+
+  /** Asks again when the page was changed under the question, as from blank to loaded. */
+  private static String evaluate(WebSocket devTools, Ear ear) throws InterruptedException {
+    String question =
+        "{\"id\":1,\"method\":\"Runtime.evaluate\",\"params\":{\"awaitPromise\":true,\"expression\":\""
+            + AWAIT_RESULT
+            + "\"}}";
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    String answer = "";
+    while (System.nanoTime() < deadline && !answer.equals("silence")) {
+      devTools.sendText(question, true).join();
+      answer = ear.next().toString();
+      Matcher result = RESULT.matcher(answer);
+      if (result.find()) {
+        return result.group(1);
+      }
+    }
+    return answer;
+  }
+
+  /** Ends it with all its helpers, so that nobody writes into the profile any more. */
+  @Override
+  public void close() {
+    List<ProcessHandle> helpers = process.descendants().toList();
+    process.destroyForcibly().onExit().join();
+    helpers.forEach(ProcessHandle::destroyForcibly);
+    helpers.forEach(helper -> helper.onExit().join());
+  }
+}
