@@ -1,0 +1,102 @@
+package io.wssidecar.tls;
+
+import java.net.Socket;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.HashMap;
+import java.util.Map;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands identities to Conscrypt. Runs on the connections' I/O threads, at each ClientHello, also of a resumed session.
+ *
+ * <p>Conscrypt asks once for each key type that any enabled suite can use, whatever the client said, and the last answer
+ * wins; so exactly one of its questions is answered. The JDK's own key managers are no choice: PKIX derives the key anew
+ * at each handshake, and by reading the session's protocol too early makes Conscrypt report TLSv1.2 ever after.
+ */
+final class IdentityKeys extends X509ExtendedKeyManager {
+  private final Identities identities;
+  private final boolean alone;
+  private final Map<String, Entry> byAlias = new HashMap<>();
+  private final Map<Identity, String> aliases = new HashMap<>();
+
+  IdentityKeys(Identities identities) {
+    this.identities = identities;
+    alone = identities.all().size() == 1;
+    for (Identity identity : identities.all()) {
+      String alias = Integer.toString(byAlias.size());
+      aliases.put(identity, alias);
+      byAlias.put(
+          alias, new Entry(identity.chain().toArray(X509Certificate[]::new), identity.key()));
+    }
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // shared with Conscrypt, which only reads it
+  private record Entry(X509Certificate[] chain, PrivateKey key) {}
+
+  @Override
+  public @Nullable String chooseEngineServerAlias(
+      String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
+    Identity chosen = identities.choose(alone ? null : serverName(engine));
+    return chosen.type().name().equals(keyType) ? aliases.get(chosen) : null;
+  }
+
+  private static @Nullable String serverName(SSLEngine engine) {
+    if (!(engine.getHandshakeSession() instanceof ExtendedSSLSession session)) {
+      return null;
+    }
+    try {
+      for (SNIServerName name : session.getRequestedServerNames()) {
+        if (name instanceof SNIHostName host) {
+          return host.getAsciiName();
+        }
+      }
+      return null;
+    } catch (IllegalArgumentException e) {
+      // The JDK's type for such names refuses some that clients send: underscores, a trailing dot.
+      return null;
+    }
+  }
+
+  @Override
+  public X509Certificate @Nullable [] getCertificateChain(String alias) {
+    Entry entry = byAlias.get(alias);
+    return entry == null ? null : entry.chain();
+  }
+
+  @Override
+  public @Nullable PrivateKey getPrivateKey(String alias) {
+    Entry entry = byAlias.get(alias);
+    return entry == null ? null : entry.key();
+  }
+
+  // Only engines, only servers: the rest is never called.
+
+  @Override
+  public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
+    return null;
+  }
+
+  @Override
+  public @Nullable String chooseServerAlias(
+      String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
+    return null;
+  }
+
+  @Override
+  public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
+    return null;
+  }
+
+  @Override
+  public @Nullable String chooseClientAlias(
+      String[] keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
+    return null;
+  }
+}

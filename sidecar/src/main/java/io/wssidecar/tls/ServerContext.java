@@ -1,0 +1,96 @@
+package io.wssidecar.tls;
+
+import io.wssidecar.config.ConfigException;
+import io.wssidecar.config.TlsSettings;
+import java.security.GeneralSecurityException;
+import java.security.Provider;
+import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import org.conscrypt.Conscrypt;
+
+/**
+ * Makes the server's TLS engines: TLS 1.2 and 1.3 by Conscrypt, after Mozilla's intermediate profile. Immutable; shared by
+ * all I/O threads.
+ *
+ * <p>One context lives as long as the process, because the keys of session tickets live in it and cannot be carried over.
+ */
+public final class ServerContext {
+  /**
+   * The TLS 1.2 suites of the profile, without its finite-field ones, which BoringSSL lacks. Those of TLS 1.3 are always
+   * on and cannot be named: BoringSSL would take a list of them alone for an empty one.
+   */
+  private static final String[] SUITES = {
+    "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+    "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+    "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+    "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+    "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+    "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256"
+  };
+
+  private static final String[] ALPN = {"http/1.1"};
+
+  private final SSLContext context;
+  private final Identities identities;
+  private final List<String> warnings;
+
+  private ServerContext(SSLContext context, Identities identities, List<String> warnings) {
+    this.context = context;
+    this.identities = identities;
+    this.warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * Reads the operator's certificates and keys.
+   *
+   * @throws ConfigException with all mistakes in the files, or with the one reason why TLS cannot run here at all
+   */
+  public static ServerContext load(TlsSettings settings) throws ConfigException {
+    Provider conscrypt = ConscryptProvider.create();
+    IdentityLoader loader = new IdentityLoader(conscrypt);
+    Identities identities = new Identities(loader.load(settings));
+    return new ServerContext(context(conscrypt, identities), identities, loader.warnings());
+  }
+
+  private static SSLContext context(Provider conscrypt, Identities identities) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLSv1.3", conscrypt);
+      KeyManager[] keys = {new IdentityKeys(identities)};
+      // No trust manager rather than null, which would load the JDK's hundred authorities for nothing.
+      context.init(keys, new TrustManager[0], null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Conscrypt without TLS", e);
+    }
+  }
+
+  /** What the operator should know though it does not stop the start, such as an expired certificate. */
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  Identities identities() {
+    return identities;
+  }
+
+  /**
+   * An engine for a new connection, in server mode. It holds native memory and two descriptors until it is given to {@link
+   * EngineDrain#release}.
+   *
+   * <p>The engine is not told the peer's address: Conscrypt would take one that looks like a name for the server name that
+   * the client asked for.
+   */
+  public SSLEngine newEngine() {
+    SSLEngine engine = context.createSSLEngine();
+    engine.setUseClientMode(false);
+    // TLS 1.2 and 1.3, the server's order of suites, and X25519MLKEM768, X25519, P-256, P-384 as groups are Conscrypt's
+    // defaults; setting them again would cost each connection an array or two.
+    engine.setEnabledCipherSuites(SUITES);
+    Conscrypt.setApplicationProtocols(engine, ALPN);
+    Conscrypt.setUseSessionTickets(engine, true);
+    return engine;
+  }
+}
