@@ -1,0 +1,62 @@
+package io.wssidecar.log;
+
+import io.wssidecar.reasons.Reason;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that a peer or an app failed at; a line at DEBUG, and a number in a {@link Summary}.
+ *
+ * @param peer null when it was between us and an app
+ * @param status what the peer got; 0 when it got no HTTP answer
+ * @param detail what TLS knows beyond the reason; for a dial, the app
+ */
+record Failure(
+    long millis,
+    What what,
+    Reason reason,
+    @Nullable InetSocketAddress peer,
+    @Nullable String host,
+    @Nullable String path,
+    int status,
+    @Nullable String detail)
+    implements Entry {
+  static final String LOGGER = "io.wssidecar.handshake";
+
+  /** The kinds of failure, each summed up on its own. */
+  enum What {
+    ACCEPT("connection refused", "connections refused"),
+    BEFORE_TLS("connection failed before TLS", "connections failed before TLS"),
+    TLS("TLS handshake failed", "TLS handshakes failed"),
+    UPGRADE("WebSocket handshake failed", "WebSocket handshakes failed"),
+    REQUEST("HTTP request failed", "HTTP requests failed"),
+    DIAL("app dial failed", "app dials failed");
+
+    private final String one;
+    private final String many;
+
+    What(String one, String many) {
+      this.one = one;
+      this.many = many;
+    }
+
+    String of(long count) {
+      return count == 1 ? one : many;
+    }
+  }
+
+  @Override
+  public void tell(Line line) {
+    line.head(millis, System.Logger.Level.DEBUG, LOGGER, what.of(1)).with("reason", reason.label());
+    tellWho("peer", line);
+  }
+
+  /** Adds who failed and what is known about it. */
+  void tellWho(String key, Line line) {
+    line.with(key, peer == null ? null : Peers.text(peer)).with("host", host).with("path", path);
+    if (status != 0) {
+      line.with("status", status);
+    }
+    line.with(what == What.DIAL ? "app" : "detail", detail);
+  }
+}

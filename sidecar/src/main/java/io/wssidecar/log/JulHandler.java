@@ -1,0 +1,108 @@
+package io.wssidecar.log;
+
+import java.util.logging.Formatter;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where {@code java.util.logging} hands its records over to the pipe. Called on whatever thread speaks.
+ *
+ * <p>At exit a hook of the JDK takes all handlers away from all loggers, at the same time as ours drains; what the drain
+ * says would be lost. A handler learns of that in {@link #close} and comes back, until it is retired. The JDK's other
+ * offer, a {@code LogManager} of our own, must be named before the first logger is made, which an agent would preclude.
+ */
+final class JulHandler extends Handler {
+  private static final Formatter PARAMETERS =
+      new Formatter() {
+        @Override
+        public String format(LogRecord record) {
+          return formatMessage(record);
+        }
+      };
+
+  private final LogPipe pipe;
+  private final System.Logger.Level least;
+
+  /** Written by whoever closes the logging, read by the JDK's exit hook. */
+  private volatile boolean retired;
+
+  JulHandler(LogPipe pipe, System.Logger.Level least) {
+    this.pipe = pipe;
+    this.least = least;
+  }
+
+  @Override
+  public void publish(LogRecord record) {
+    System.Logger.Level level =
+        PeerFaults.in(record) ? System.Logger.Level.DEBUG : level(record.getLevel());
+    if (level.getSeverity() < least.getSeverity()) {
+      return;
+    }
+    // Formatted here: a parameter may be an exchange that is used again by the time the writer gets to it.
+    String message = PARAMETERS.format(record);
+    pipe.offer(
+        new Said(
+            record.getMillis(),
+            level,
+            record.getLoggerName() == null ? "" : record.getLoggerName(),
+            message == null ? "" : message,
+            record.getThrown()));
+  }
+
+  @Override
+  public void flush() {}
+
+  @Override
+  public void close() {
+    if (!retired) {
+      Logger.getLogger("").addHandler(this);
+    }
+  }
+
+  /** Lets the next {@link #close} be the last. */
+  void retire() {
+    retired = true;
+  }
+
+  static Level julLevel(System.Logger.Level level) {
+    return switch (level) {
+      case ALL -> Level.ALL;
+      case TRACE -> Level.FINER;
+      case DEBUG -> Level.FINE;
+      case INFO -> Level.INFO;
+      case WARNING -> Level.WARNING;
+      case ERROR -> Level.SEVERE;
+      case OFF -> Level.OFF;
+    };
+  }
+
+  private static System.Logger.Level level(Level level) {
+    int severity = level.intValue();
+    if (severity >= Level.SEVERE.intValue()) {
+      return System.Logger.Level.ERROR;
+    }
+    if (severity >= Level.WARNING.intValue()) {
+      return System.Logger.Level.WARNING;
+    }
+    if (severity >= Level.INFO.intValue()) {
+      return System.Logger.Level.INFO;
+    }
+    return severity >= Level.FINE.intValue() ? System.Logger.Level.DEBUG : System.Logger.Level.TRACE;
+  }
+
+  private record Said(
+      long millis,
+      System.Logger.Level level,
+      String logger,
+      String message,
+      @Nullable Throwable thrown)
+      implements Entry {
+    @Override
+    public void tell(Line line) {
+      line.head(millis, level, logger, message).thrown(thrown);
+    }
+  }
+}

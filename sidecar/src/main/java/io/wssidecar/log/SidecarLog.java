@@ -1,0 +1,189 @@
+package io.wssidecar.log;
+
+import io.wssidecar.app.AppEvents;
+import io.wssidecar.config.AppAddress;
+import io.wssidecar.http.HttpEvents;
+import io.wssidecar.listen.ListenEvents;
+import io.wssidecar.reasons.Reason;
+import io.wssidecar.relay.RelayEnd;
+import io.wssidecar.relay.RelayEvents;
+import io.wssidecar.relay.StreamFacts;
+import io.wssidecar.tls.TlsEvents;
+import io.wssidecar.upgrade.UpgradeEvents;
+import java.net.InetSocketAddress;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells what happens to connections: a line when a stream opens and one when it ends; for failures one line each at DEBUG,
+ * and at INFO a sum at most once a second for each reason.
+ *
+ * <p>Called on I/O threads, where it makes a record and queues it; text is made of it on the writer thread.
+ */
+public final class SidecarLog
+    implements ListenEvents, TlsEvents, UpgradeEvents, AppEvents, HttpEvents, RelayEvents {
+  private final Consumer<Entry> out;
+  private final boolean info;
+  private final boolean debug;
+  private final LongSupplier nanoClock;
+  private final Tally[][] tallies;
+
+  /** A log that writes where and what the process's logging does. */
+  public SidecarLog(Logging logging) {
+    this(logging.pipe()::offer, logging.level(), System::nanoTime);
+    logging.pipe().whileBusy(this::tick);
+  }
+
+  SidecarLog(Consumer<Entry> out, System.Logger.Level level, LongSupplier nanoClock) {
+    this.out = out;
+    this.info = System.Logger.Level.INFO.getSeverity() >= level.getSeverity();
+    this.debug = System.Logger.Level.DEBUG.getSeverity() >= level.getSeverity();
+    this.nanoClock = nanoClock;
+    this.tallies = new Tally[Failure.What.values().length][Reason.values().length];
+    long now = nanoClock.getAsLong();
+    for (Tally[] row : tallies) {
+      for (int i = 0; i < row.length; i++) {
+        row[i] = new Tally(now);
+      }
+    }
+  }
+
+  /** Tells sums that are due; true while some are not yet. On the writer thread. */
+  boolean tick() {
+    long now = nanoClock.getAsLong();
+    boolean waiting = false;
+    for (Tally[] row : tallies) {
+      for (Tally tally : row) {
+        waiting |= tally.tick(now, out);
+      }
+    }
+    return waiting;
+  }
+
+  @Override
+  public void accepted(InetSocketAddress peer) {}
+
+  @Override
+  public void refused(InetSocketAddress peer, Reason reason) {
+    failed(Failure.What.ACCEPT, reason, peer, null);
+  }
+
+  @Override
+  public void failedBeforeTls(InetSocketAddress peer, Reason reason) {
+    failed(Failure.What.BEFORE_TLS, reason, peer, null);
+  }
+
+  @Override
+  public void closed(InetSocketAddress peer) {}
+
+  @Override
+  public void succeeded(InetSocketAddress peer, String protocol, long nanos) {}
+
+  @Override
+  public void failed(InetSocketAddress peer, Reason reason, String detail) {
+    failed(Failure.What.TLS, reason, peer, detail);
+  }
+
+  @Override
+  public void accepted(InetSocketAddress peer, String host, String path) {}
+
+  @Override
+  public void refused(InetSocketAddress peer, String host, String path, Reason reason, int status) {
+    if (info) {
+      count(failure(Failure.What.UPGRADE, reason, peer, host, path, status), true);
+    }
+  }
+
+  @Override
+  public void dialed(AppAddress app, long nanos) {}
+
+  @Override
+  public void dialFailed(AppAddress app, Reason reason) {
+    failed(Failure.What.DIAL, reason, null, app.toString());
+  }
+
+  @Override
+  public void ejected(AppAddress app) {
+    long now = System.currentTimeMillis();
+    out.accept(new AppChange(now, System.Logger.Level.WARNING, "app skipped: it cannot be dialled", app));
+  }
+
+  @Override
+  public void returned(AppAddress app) {
+    if (info) {
+      long now = System.currentTimeMillis();
+      out.accept(new AppChange(now, System.Logger.Level.INFO, "app takes connections again", app));
+    }
+  }
+
+  @Override
+  public void ended(
+      InetSocketAddress peer,
+      String method,
+      String host,
+      String path,
+      int status,
+      Reason reason,
+      long nanos) {
+    if (!debug && (!info || reason == Reason.NONE)) {
+      return;
+    }
+    Failure facts = failure(Failure.What.REQUEST, reason, peer, host, path, status);
+    if (debug) {
+      out.accept(new AccessLines.Request(PeerText.head(method), nanos, facts));
+    }
+    if (reason != Reason.NONE) {
+      count(facts, false);
+    }
+  }
+
+  @Override
+  public void opened(StreamFacts stream) {
+    if (info) {
+      out.accept(new AccessLines.Opened(System.currentTimeMillis(), AccessLines.brief(stream)));
+    }
+  }
+
+  @Override
+  public void ended(StreamFacts stream, RelayEnd end) {
+    if (info) {
+      out.accept(new AccessLines.Ended(System.currentTimeMillis(), AccessLines.brief(stream), end));
+    }
+  }
+
+  private void failed(
+      Failure.What what, Reason reason, @Nullable InetSocketAddress peer, @Nullable String detail) {
+    if (info) {
+      String brief = detail == null ? null : PeerText.head(detail);
+      long now = System.currentTimeMillis();
+      count(new Failure(now, what, reason, peer, null, null, 0, brief), true);
+    }
+  }
+
+  private void count(Failure failure, boolean alone) {
+    if (debug && alone) {
+      out.accept(failure);
+    }
+    // A balancer's health check connects and leaves every few seconds: that is nothing to tell an operator.
+    if (failure.reason() != Reason.PROBE) {
+      tallies[failure.what().ordinal()][failure.reason().ordinal()].add(
+          failure, nanoClock.getAsLong(), out);
+    }
+  }
+
+  private static Failure failure(
+      Failure.What what, Reason reason, InetSocketAddress peer, String host, String path, int status) {
+    long now = System.currentTimeMillis();
+    return new Failure(
+        now, what, reason, peer, PeerText.head(host), PeerText.head(path), status, null);
+  }
+
+  private record AppChange(
+      long millis, System.Logger.Level level, String message, AppAddress app) implements Entry {
+    @Override
+    public void tell(Line line) {
+      line.head(millis, level, "io.wssidecar.app", message).with("app", app.toString());
+    }
+  }
+}
