@@ -1,0 +1,115 @@
+package io.wssidecar.cli;
+
+import io.wssidecar.cli.Values.Value;
+import io.wssidecar.config.AppAddress;
+import io.wssidecar.config.Cidr;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What single values cannot show: whether they fit together, and what is allowed but worth a
+ * warning.
+ */
+final class Agreement {
+  private Agreement() {}
+
+  static List<String> problems(Values values) {
+    List<String> problems = new ArrayList<>();
+    certificates(values, problems);
+    ports(values, problems);
+    repeatedApps(values, problems);
+    return problems;
+  }
+
+  static List<String> warnings(Values values) {
+    List<String> warnings = new ArrayList<>();
+    for (Value<AppAddress> app : values.values(SettingTable.APP)) {
+      if (!AppAddresses.isLoopback(app.value())) {
+        warnings.add(
+            app.given().where()
+                + ": not a loopback address, and the way to it is plain text. Run the sidecar"
+                + " beside the app, or make sure that nobody else sees that network.");
+      }
+    }
+    for (Value<Cidr> proxy : values.values(SettingTable.TRUSTED_PROXY)) {
+      if (proxy.value().prefix() == 0) {
+        warnings.add(
+            proxy.given().where()
+                + ": everybody is believed, so any client can forge its address. Name the"
+                + " balancer's own range.");
+      }
+    }
+    return warnings;
+  }
+
+  private static void certificates(Values values, List<String> problems) {
+    List<Given> certs = values.givens(SettingTable.CERT);
+    List<Given> keys = values.givens(SettingTable.KEY);
+    for (Given cert : beyond(certs, keys.size())) {
+      problems.add(cert.where() + ": has no key. Add its --key, in the same order.");
+    }
+    for (Given key : beyond(keys, certs.size())) {
+      problems.add(key.where() + ": has no certificate. Add its --cert, in the same order.");
+    }
+    if (certs.isEmpty() && keys.isEmpty() && values.givens(SettingTable.KEYSTORE).isEmpty()) {
+      problems.add(
+          "--cert: missing, and there is no TLS without a certificate. Give --cert and --key, or"
+              + " --keystore; wss-sidecar demo makes a throw-away one.");
+    }
+  }
+
+  private static List<Given> beyond(List<Given> givens, int count) {
+    return givens.subList(Math.min(count, givens.size()), givens.size());
+  }
+
+  /** Found here, both settings can be named; found by the kernel, only one could. */
+  private static void ports(Values values, List<String> problems) {
+    List<Value<InetSocketAddress>> taken = new ArrayList<>();
+    List<Value<InetSocketAddress>> wanted = new ArrayList<>(values.values(SettingTable.LISTEN));
+    present(values.values(SettingTable.HEALTH)).ifPresent(wanted::add);
+    present(values.values(SettingTable.ADMIN)).ifPresent(wanted::add);
+    for (Value<InetSocketAddress> each : wanted) {
+      for (Value<InetSocketAddress> earlier : taken) {
+        if (collide(each.value(), earlier.value())) {
+          problems.add(
+              each.given().where()
+                  + ": the same port as "
+                  + earlier.given().where()
+                  + ". Give each its own.");
+        }
+      }
+      taken.add(each);
+    }
+  }
+
+  private static Optional<Value<InetSocketAddress>> present(
+      List<Value<Optional<InetSocketAddress>>> values) {
+    return values.stream()
+        .filter(value -> value.value().isPresent())
+        .map(value -> new Value<>(value.given(), value.value().orElseThrow()))
+        .findFirst();
+  }
+
+  private static boolean collide(InetSocketAddress one, InetSocketAddress other) {
+    InetAddress host = one.getAddress();
+    return one.getPort() != 0
+        && one.getPort() == other.getPort()
+        && (host.equals(other.getAddress())
+            || host.isAnyLocalAddress()
+            || other.getAddress().isAnyLocalAddress());
+  }
+
+  private static void repeatedApps(Values values, List<String> problems) {
+    Set<AppAddress> seen = new HashSet<>();
+    for (Value<AppAddress> app : values.values(SettingTable.APP)) {
+      if (!seen.add(app.value())) {
+        problems.add(app.given().where() + ": given twice. Name each app once.");
+      }
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.wssidecar.cli;
+
+import io.wssidecar.config.StopSettings;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
+
+/**
+ * From the first signal to the exit code: the first begins the polite end, the second cuts it
+ * short.
+ *
+ * <p>Signals arrive on threads of their own, each of which may block; one thread waits for the end.
+ */
+final class Ending {
+  private static final Logger LOG = System.getLogger(Ending.class.getName());
+
+  /**
+   * What closing the last sockets may take beyond the window; only a fault of ours takes longer.
+   */
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  private final Engine.Running running;
+  private final Duration patience;
+  private final IntConsumer exit;
+  private final AtomicBoolean begun = new AtomicBoolean();
+
+  /**
+   * @param exit takes the exit code that a second signal ends the process with
+   */
+  Ending(Engine.Running running, StopSettings stop, IntConsumer exit) {
+    this.running = running;
+    this.patience = stop.delay().plus(stop.window()).plus(GRACE);
+    this.exit = exit;
+  }
+
+  /** Returns when the end has come. */
+  void signalled(int number) {
+    if (!begun.compareAndSet(false, true)) {
+      LOG.log(Level.WARNING, "second signal: every connection is cut");
+      running.stopNow();
+      exit.accept(128 + number);
+      return;
+    }
+    LOG.log(Level.INFO, "stopping; a second signal ends everything at once");
+    running.stop();
+    try {
+      if (!running.awaitStopped(patience)) {
+        LOG.log(Level.WARNING, "not stopped after " + patience.toSeconds() + " s: cut");
+        running.stopNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits for the end, however it comes, and returns the exit code. */
+  int await() throws InterruptedException {
+    while (!running.awaitStopped(Duration.ofDays(1))) {
+      LOG.log(Level.DEBUG, "still running");
+    }
+    return running.endedCleanly() ? ExitCode.OK : ExitCode.FAILURE;
+  }
+}

@@ -1,0 +1,41 @@
+package io.wssidecar.cli;
+
+import io.wssidecar.config.ConfigException;
+import io.wssidecar.config.Settings;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.BindException;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+
+/** A sidecar that runs until a signal, or its own end. */
+final class Foreground {
+  private static final Logger LOG = System.getLogger(Foreground.class.getName());
+
+  private Foreground() {}
+
+  /**
+   * Returns the exit code, after the end.
+   *
+   * @param announce is told once everything is open
+   * @param exit how a second signal ends the process
+   */
+  static int run(
+      Engine engine, Settings settings, Consumer<Engine.Running> announce, IntConsumer exit)
+      throws IOException, ConfigException, InterruptedException {
+    Engine.Running running;
+    try {
+      running = engine.start(settings);
+    } catch (BindException e) {
+      throw RefusedPorts.among(settings, e);
+    }
+    Ending ending = new Ending(running, settings.stop(), exit);
+    Signals.on("TERM", ending::signalled);
+    Signals.on("INT", ending::signalled);
+    // Its default action would end the process without a word, and operators send it to reload.
+    Signals.on("HUP", number -> LOG.log(Level.INFO, "SIGHUP: nothing to reload yet"));
+    announce.accept(running);
+    return ending.await();
+  }
+}

@@ -1,0 +1,74 @@
+package io.wssidecar.cli;
+
+import io.wssidecar.config.AppSettings;
+import io.wssidecar.config.AppSettings.Balance;
+import io.wssidecar.config.HealthSettings;
+import io.wssidecar.config.HttpSettings;
+import io.wssidecar.config.ListenSettings;
+import io.wssidecar.config.LogSettings;
+import io.wssidecar.config.Settings;
+import io.wssidecar.config.StopSettings;
+import io.wssidecar.config.TlsSettings;
+import io.wssidecar.config.TlsSettings.CertificateFiles;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Puts values that were read without a problem, and agree with each other, into the records of
+ * {@code config}.
+ */
+final class SettingsAssembly {
+  private final Values values;
+
+  private SettingsAssembly(Values values) {
+    this.values = values;
+  }
+
+  static Settings of(Values values) {
+    SettingsAssembly assembly = new SettingsAssembly(values);
+    return new Settings(
+        assembly.listen(),
+        assembly.tls(),
+        new HttpSettings(
+            values.one(SettingTable.REQUEST_TIMEOUT), values.one(SettingTable.KEEP_ALIVE)),
+        assembly.app(),
+        new StopSettings(values.one(SettingTable.DRAIN_DELAY), values.one(SettingTable.DRAIN)),
+        new HealthSettings(values.one(SettingTable.HEALTH), values.one(SettingTable.ADMIN)),
+        new LogSettings(values.one(SettingTable.LOG_LEVEL), values.one(SettingTable.LOG_FORMAT)));
+  }
+
+  private ListenSettings listen() {
+    // The JVM counts a container's share of the processors, too.
+    int processors = Runtime.getRuntime().availableProcessors();
+    return new ListenSettings(
+        values.all(SettingTable.LISTEN),
+        values.all(SettingTable.TRUSTED_PROXY),
+        values.maybe(SettingTable.IO_THREADS).orElse(Math.min(4, processors)),
+        values.one(SettingTable.MAX_CONNECTIONS));
+  }
+
+  private TlsSettings tls() {
+    List<Path> chains = values.all(SettingTable.CERT);
+    List<Path> keys = values.all(SettingTable.KEY);
+    List<CertificateFiles> pairs = new ArrayList<>();
+    for (int i = 0; i < chains.size(); i++) {
+      pairs.add(new CertificateFiles(chains.get(i), keys.get(i)));
+    }
+    return new TlsSettings(
+        pairs,
+        values.maybe(SettingTable.KEYSTORE),
+        values.maybe(SettingTable.KEY_PASSWORD_FILE),
+        values.one(SettingTable.HANDSHAKE_TIMEOUT));
+  }
+
+  private AppSettings app() {
+    boolean several = values.all(SettingTable.APP).size() > 1;
+    return new AppSettings(
+        values.all(SettingTable.APP),
+        values.maybe(SettingTable.BALANCE).orElse(several ? Balance.COOKIE : Balance.ROUND_ROBIN),
+        values.one(SettingTable.CONNECT_TIMEOUT),
+        values.one(SettingTable.APP_TIMEOUT),
+        values.one(SettingTable.APP_KEEP_ALIVE));
+  }
+}

@@ -1,0 +1,30 @@
+package io.wssidecar.cli;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads {@code 65536}, {@code 64Ki}, {@code 1Mi} and {@code 2Gi} as bytes, the way Kubernetes
+ * writes them.
+ */
+final class Sizes {
+  private static final Pattern FORM = Pattern.compile("([0-9]{1,10})(|Ki|Mi|Gi)");
+
+  private Sizes() {}
+
+  static long bytes(String text) throws BadValue {
+    Matcher matcher = FORM.matcher(text);
+    if (!matcher.matches()) {
+      throw new BadValue(
+          "not a size", "Write a number of bytes, or a number and Ki, Mi or Gi: 64Ki.");
+    }
+    int shift =
+        switch (matcher.group(2)) {
+          case "Ki" -> 10;
+          case "Mi" -> 20;
+          case "Gi" -> 30;
+          default -> 0;
+        };
+    return Long.parseLong(matcher.group(1)) << shift;
+  }
+}
