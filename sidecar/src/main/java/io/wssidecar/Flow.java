@@ -32,8 +32,10 @@ final class Flow implements HttpHandler {
   public void handleRequest(HttpServerExchange exchange) {
     TlsConnection connection = Guest.connection(exchange);
     connection.clock().busy();
+    house.requestBegun();
     exchange.addExchangeCompleteListener(
         (ended, others) -> {
+          house.requestEnded();
           if (!ended.isUpgrade() && connection.isOpen()) {
             connection.clock().idle();
           }

@@ -9,6 +9,7 @@ import io.wssidecar.loop.IoLoops;
 import io.wssidecar.relay.Relays;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.xnio.XnioIoThread;
 
 /** What all requests of one sidecar share. Immutable but for {@link #drain}; any thread. */
@@ -18,6 +19,8 @@ final class House {
   private final Apps apps;
   private final Relays relays;
   private final List<Lane> lanes = new ArrayList<>();
+
+  private final AtomicInteger requests = new AtomicInteger();
 
   // Set once by the stop, read by I/O threads for each request.
   private volatile boolean draining;
@@ -59,6 +62,19 @@ final class House {
 
   long appTimeoutNanos() {
     return settings.app().responseTimeout().toNanos();
+  }
+
+  void requestBegun() {
+    requests.incrementAndGet();
+  }
+
+  void requestEnded() {
+    requests.decrementAndGet();
+  }
+
+  /** Whether no request and no stream is open. */
+  boolean nothingOpen() {
+    return requests.get() == 0 && relays.open() == 0;
   }
 
   boolean draining() {

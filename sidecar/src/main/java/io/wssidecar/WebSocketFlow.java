@@ -171,6 +171,7 @@ final class WebSocketFlow implements AppConnections.Outcome, AppCall.Listener {
                   facts,
                   client::truncated,
                   house.relays(),
+                  house.observers(),
                   app::release);
     }
 

@@ -16,6 +16,7 @@ public final class ClientRequestBody implements ByteSource {
   private final HttpServerExchange exchange;
   private final AbstractServerConnection connection;
   private final StreamSourceChannel channel;
+  private Runnable onReadable = () -> {};
 
   public ClientRequestBody(HttpServerExchange exchange) {
     this.exchange = exchange;
@@ -30,20 +31,25 @@ public final class ClientRequestBody implements ByteSource {
     room.limit(room.position()).position(start);
     boolean last = count < 0 || exchange.isRequestComplete();
     if (!last && count > 0 && connection.getExtraBytes() != null) {
-      channel.wakeupReads(); // Undertow holds more than it gave, and no socket will announce that
+      lookAgain(); // Undertow holds more than it gave, and no socket will announce that
     }
     return last;
   }
 
   @Override
   public void onReadable(Runnable action) {
+    onReadable = action;
     channel.getReadSetter().set(ready -> action.run());
   }
 
   @Override
   public void resumeReads() {
-    // Undertow may have read the beginning together with the head; only a wake-up finds it there.
-    channel.wakeupReads();
+    channel.resumeReads();
+    lookAgain(); // Undertow may have read the beginning together with the head
+  }
+
+  private void lookAgain() {
+    connection.getIoThread().execute(onReadable);
   }
 
   @Override

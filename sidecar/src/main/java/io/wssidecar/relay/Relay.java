@@ -41,6 +41,7 @@ public final class Relay {
   private final StreamFacts facts;
   private final BooleanSupplier truncated;
   private final Relays relays;
+  private final RelayEvents events;
   private final Runnable onClosed;
   private final Pump upstream;
   private final Pump downstream;
@@ -64,6 +65,7 @@ public final class Relay {
       StreamFacts facts,
       BooleanSupplier truncated,
       Relays relays,
+      RelayEvents events,
       Runnable onClosed) {
     this.client = client;
     this.app = app;
@@ -71,6 +73,7 @@ public final class Relay {
     this.facts = facts;
     this.truncated = truncated;
     this.relays = relays;
+    this.events = events;
     this.onClosed = onClosed;
     this.upstream =
         new Pump(
@@ -103,9 +106,11 @@ public final class Relay {
       StreamFacts facts,
       BooleanSupplier truncated,
       Relays relays,
+      RelayEvents events,
       Runnable onClosed) {
-    Relay relay = new Relay(client, app, loop, facts, truncated, relays, onClosed);
-    relays.opened(relay, loop, facts);
+    Relay relay = new Relay(client, app, loop, facts, truncated, relays, events, onClosed);
+    relays.opened(relay, loop);
+    events.opened(facts);
     relay.upstream.start(null);
     relay.downstream.start(early);
   }
@@ -213,7 +218,8 @@ public final class Relay {
     downstream.release();
     IoUtils.safeClose(client);
     IoUtils.safeClose(app);
-    relays.ended(this, loop, facts, end());
+    relays.ended(this, loop);
+    events.ended(facts, end());
     onClosed.run();
   }
 

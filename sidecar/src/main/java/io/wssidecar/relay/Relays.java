@@ -11,13 +11,11 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #opened}, {@link #count} and {@link #ended} run on the stream's I/O thread; the totals may be read anywhere.
  */
 public final class Relays implements RelayTotals {
-  private final RelayEvents events;
   private final IoLoops loops;
   private final Row[] rows;
 
-  public Relays(IoLoops loops, RelayEvents events) {
+  public Relays(IoLoops loops) {
     this.loops = loops;
-    this.events = events;
     this.rows = new Row[loops.size()];
     for (int i = 0; i < rows.length; i++) {
       rows[i] = new Row();
@@ -36,7 +34,7 @@ public final class Relays implements RelayTotals {
         });
   }
 
-  void opened(Relay relay, IoLoop loop, StreamFacts facts) {
+  void opened(Relay relay, IoLoop loop) {
     Row row = row(loop);
     Relay first = row.first;
     relay.next = first;
@@ -45,7 +43,6 @@ public final class Relays implements RelayTotals {
     }
     row.first = relay;
     add(row.open, 1);
-    events.opened(facts);
   }
 
   void count(IoLoop loop, RelayEnd.Initiator from, int bytes) {
@@ -53,7 +50,7 @@ public final class Relays implements RelayTotals {
     add(from == RelayEnd.Initiator.CLIENT ? row.fromClient : row.fromApp, bytes);
   }
 
-  void ended(Relay relay, IoLoop loop, StreamFacts facts, RelayEnd end) {
+  void ended(Relay relay, IoLoop loop) {
     Row row = row(loop);
     Relay previous = relay.previous;
     Relay next = relay.next;
@@ -66,7 +63,6 @@ public final class Relays implements RelayTotals {
       next.previous = previous;
     }
     add(row.open, -1);
-    events.ended(facts, end);
   }
 
   private Row row(IoLoop loop) {

@@ -49,7 +49,7 @@ public final class TlsAccept {
       InetSocketAddress peer,
       ByteBuffer first,
       ClientClock clock) {
-    SSLEngine engine = context.newEngine(peer.getHostString(), peer.getPort());
+    SSLEngine engine = context.newEngine();
     TlsConnection connection = new TlsConnection(raw, engine, loop, peer, first, clock, events);
     clock.onTimeout(() -> late(connection));
     next.accept(connection);

@@ -1,0 +1,200 @@
+package io.wssidecar;
+
+import io.undertow.UndertowOptions;
+import io.undertow.server.protocol.http.HttpOpenListener;
+import io.wssidecar.admin.Health;
+import io.wssidecar.admin.HealthServer;
+import io.wssidecar.app.AppResolver;
+import io.wssidecar.app.Apps;
+import io.wssidecar.config.ConfigException;
+import io.wssidecar.config.Settings;
+import io.wssidecar.http.LateRequest;
+import io.wssidecar.listen.ConnectionBudget;
+import io.wssidecar.listen.Listener;
+import io.wssidecar.log.Logging;
+import io.wssidecar.log.SidecarLog;
+import io.wssidecar.loop.ClientClock;
+import io.wssidecar.loop.IoLoops;
+import io.wssidecar.metrics.SidecarMetrics;
+import io.wssidecar.relay.Relays;
+import io.wssidecar.tls.ServerContext;
+import io.wssidecar.tls.TlsAccept;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.xnio.OptionMap;
+
+/**
+ * The composition root: builds the house, opens its doors, and closes them. Nothing else wires.
+ *
+ * <p>Any thread may call it.
+ */
+public final class Sidecar implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Sidecar.class.getName());
+
+  /** A head this long still fits a scratch buffer when our own headers have joined it. */
+  private static final int MAX_HEAD_BYTES = 48 * 1024;
+
+  /** How long a start waits for the apps' names; those that take longer come later. */
+  private static final Duration NAMES_PATIENCE = Duration.ofSeconds(3);
+
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final List<Listener> listeners = new ArrayList<>();
+  private final Stopping stopping;
+  private @Nullable HealthServer health;
+
+  private Sidecar(Settings settings) throws IOException, ConfigException {
+    // Everything that can be an operator's mistake comes before anything that must be undone.
+    ServerContext context = ServerContext.load(settings.tls());
+    Logging logging = keep(Logging.start(settings.log(), System.out));
+    try {
+      IoLoops loops = IoLoops.start(settings.listen().ioThreads());
+      opened.push(loops::shutdown);
+      Relays relays = new Relays(loops);
+      SidecarMetrics metrics = new SidecarMetrics(relays, logging::dropped);
+      opened.push(metrics::close);
+      Observers observers = new Observers(metrics, new SidecarLog(logging));
+      Apps apps = new Apps(settings.app(), observers, System::nanoTime);
+      keep(new AppResolver(apps)).start(NAMES_PATIENCE);
+      House house = new House(settings, loops, apps, relays, observers);
+      stopping = new Stopping(settings.stop(), house, this::closeAll);
+      TlsAccept accept = accept(house, context, loops, observers);
+      listen(settings, loops, observers, accept);
+      openHealth(settings, metrics);
+      context.warnings().forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
+    } catch (IOException | RuntimeException e) {
+      closeAll();
+      throw e;
+    } catch (InterruptedException e) {
+      closeAll();
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while starting", e);
+    }
+    LOG.log(
+        System.Logger.Level.INFO,
+        "wss-sidecar serves {0} in front of {1}",
+        addresses(),
+        settings.app().apps());
+  }
+
+  /**
+   * Starts a sidecar; returns when every port is open and TLS is ready.
+   *
+   * @throws ConfigException for what the operator can put right
+   * @throws IOException for a broken environment; a {@link java.net.BindException} for a port that cannot be had
+   */
+  public static Sidecar start(Settings settings) throws IOException, ConfigException {
+    return new Sidecar(settings);
+  }
+
+  /** Loads keys and certificates as a start would, and opens nothing. */
+  public static void check(Settings settings) throws ConfigException {
+    ServerContext.load(settings.tls());
+  }
+
+  private static TlsAccept accept(
+      House house, ServerContext context, IoLoops loops, Observers observers) {
+    OptionMap http =
+        OptionMap.builder()
+            .set(UndertowOptions.MAX_HEADER_SIZE, MAX_HEAD_BYTES)
+            .set(UndertowOptions.MAX_HEADERS, 200)
+            .set(UndertowOptions.MAX_PARAMETERS, 100_000) // queries are passed on, not looked into
+            .set(UndertowOptions.MAX_ENTITY_SIZE, -1L) // 2 MiB by default; bodies are only passed on
+            .set(UndertowOptions.DECODE_URL, false)
+            .set(UndertowOptions.BUFFER_PIPELINED_DATA, false)
+            .set(UndertowOptions.ALWAYS_SET_DATE, false)
+            .set(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
+            .set(UndertowOptions.ENABLE_HTTP2, false)
+            .getMap();
+    HttpOpenListener requests = new HttpOpenListener(loops.pool(), http);
+    requests.setRootHandler(new Flow(house));
+    return new TlsAccept(
+        context,
+        observers,
+        requests::handleEvent,
+        late -> LateRequest.close(late, late.clock().phase() == ClientClock.Phase.HEAD));
+  }
+
+  private void listen(Settings settings, IoLoops loops, Observers observers, TlsAccept accept)
+      throws IOException {
+    ConnectionBudget budget = new ConnectionBudget(settings.listen().maxConnections());
+    ClientClock.Limits limits =
+        new ClientClock.Limits(
+            settings.tls().handshakeTimeout().toNanos(),
+            settings.http().requestTimeout().toNanos(),
+            settings.http().keepAlive().toNanos());
+    for (InetSocketAddress address : settings.listen().addresses()) {
+      listeners.add(
+          keep(Listener.open(address, loops, budget, limits, observers, accept::begin)));
+    }
+  }
+
+  private void openHealth(Settings settings, SidecarMetrics metrics) throws IOException {
+    Optional<InetSocketAddress> address = settings.health().health();
+    if (address.isPresent()) {
+      health = keep(HealthServer.start(address.get(), this::health, metrics::scrape));
+    }
+  }
+
+  private Health health() {
+    return stopping.begun()
+        ? new Health(false, List.of("draining"))
+        : new Health(true, List.of());
+  }
+
+  private <T extends AutoCloseable> T keep(T closeable) {
+    opened.push(closeable);
+    return closeable;
+  }
+
+  private void closeAll() {
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) {
+        LOG.log(System.Logger.Level.WARNING, "could not close everything", e);
+      }
+    }
+  }
+
+  /** Where it listens, with the ports that were really taken. */
+  public List<InetSocketAddress> addresses() {
+    return listeners.stream().map(Listener::address).toList();
+  }
+
+  /** Where health checks are answered; empty when that is off. */
+  public Optional<InetSocketAddress> healthAddress() {
+    return Optional.ofNullable(health).map(HealthServer::address);
+  }
+
+  /** Begins the polite end and returns at once; more calls do nothing. */
+  public void stop() {
+    stopping.begin();
+  }
+
+  /** Ends everything without politeness. */
+  public void stopNow() {
+    stopping.now();
+  }
+
+  /** Whether it ended within that time. */
+  public boolean awaitStopped(Duration most) throws InterruptedException {
+    return stopping.await(most);
+  }
+
+  /** After the end: whether nothing had to be cut. */
+  public boolean endedCleanly() {
+    return stopping.clean();
+  }
+
+  @Override
+  public void close() {
+    stopNow();
+  }
+}
