@@ -11,12 +11,13 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cookie that brings a client back to its app: SignalR and Socket.IO negotiate with one request and connect with the
- * next, and the app of the first must get the second.
+ * The cookie that brings a client back to its app: SignalR and Socket.IO negotiate with one request
+ * and connect with the next, and the app of the first must get the second.
  *
- * <p>The value is a digest, so that it tells a reader nothing about the network behind the sidecar, and stays the same over
- * restarts and on every sidecar with the same apps. It is no secret and needs none: it only chooses among apps that anybody
- * may reach. The client's own cookies, this one included, go on to the app untouched.
+ * <p>The value is a digest, so that it tells a reader nothing about the network behind the sidecar,
+ * and stays the same over restarts and on every sidecar with the same apps. It is no secret and
+ * needs none: it only chooses among apps that anybody may reach. The client's own cookies, this one
+ * included, go on to the app untouched.
  */
 public final class AffinityCookie {
   /** The cookie's name; case matters (RFC 6265 §4.1.1). */
@@ -28,8 +29,8 @@ public final class AffinityCookie {
   private AffinityCookie() {}
 
   /**
-   * The value of the first affinity cookie that could be ours, or null. Whatever else the headers hold, sound or not, is
-   * somebody else's business.
+   * The value of the first affinity cookie that could be ours, or null. Whatever else the headers
+   * hold, sound or not, is somebody else's business.
    */
   public static @Nullable String in(HeaderMap request) {
     HeaderValues cookies = request.get(Headers.COOKIE);
@@ -46,8 +47,9 @@ public final class AffinityCookie {
   }
 
   /**
-   * The {@code Set-Cookie} value that names the app. SameSite=None because pages embed WebSockets from other sites; such a
-   * cookie must be Secure. It lasts as long as the browser: an app's life is shorter than any date we could give.
+   * The {@code Set-Cookie} value that names the app. SameSite=None because pages embed WebSockets
+   * from other sites; such a cookie must be Secure. It lasts as long as the browser: an app's life
+   * is shorter than any date we could give.
    */
   public static String setting(String affinity) {
     return NAME + "=" + affinity + "; Path=/; Secure; HttpOnly; SameSite=None";

@@ -8,8 +8,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One app behind the sidecar: where it is, how busy it is, whether it is skipped. Shared by all I/O threads; never blocks.
- * {@link Apps} changes its state, {@link AppResolver} its resolved addresses.
+ * One app behind the sidecar: where it is, how busy it is, whether it is skipped. Shared by all I/O
+ * threads; never blocks. {@link Apps} changes its state, {@link AppResolver} its resolved
+ * addresses.
  */
 public final class App {
   private final AppAddress address;
@@ -30,7 +31,10 @@ public final class App {
     return address;
   }
 
-  /** The socket addresses to try, in this order; empty until the name has been resolved once. A snapshot. */
+  /**
+   * The socket addresses to try, in this order; empty until the name has been resolved once. A
+   * snapshot.
+   */
   public List<InetSocketAddress> resolved() {
     return resolved;
   }
@@ -40,7 +44,10 @@ public final class App {
     return open.get();
   }
 
-  /** The value that names this app in the affinity cookie: the same after a restart, and says nothing to a reader. */
+  /**
+   * The value that names this app in the affinity cookie: the same after a restart, and says
+   * nothing to a reader.
+   */
   public String affinity() {
     return affinity;
   }

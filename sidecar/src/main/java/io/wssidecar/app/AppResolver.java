@@ -15,10 +15,12 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps the apps' socket addresses: literals and {@code localhost} at once and for ever, names on a thread of its own, again
- * and again. An I/O thread never resolves; it reads {@link App#resolved()}.
+ * Keeps the apps' socket addresses: literals and {@code localhost} at once and for ever, names on a
+ * thread of its own, again and again. An I/O thread never resolves; it reads {@link
+ * App#resolved()}.
  *
- * <p>A name that stops resolving keeps its last addresses: a resolver that is down must not take the app with it.
+ * <p>A name that stops resolving keeps its last addresses: a resolver that is down must not take
+ * the app with it.
  */
 public final class AppResolver implements AutoCloseable {
   /** How names become addresses; blocks. */
@@ -70,8 +72,8 @@ public final class AppResolver implements AutoCloseable {
   }
 
   /**
-   * Starts to resolve the names and waits for the first round, but no longer than {@code patience}: what is not resolved by
-   * then comes later, and until then dials to it fail.
+   * Starts to resolve the names and waits for the first round, but no longer than {@code patience}:
+   * what is not resolved by then comes later, and until then dials to it fail.
    */
   public void start(Duration patience) throws InterruptedException {
     if (named.isEmpty()) {
@@ -137,11 +139,13 @@ public final class AppResolver implements AutoCloseable {
   private static List<InetAddress> fixed(String host) {
     String lower = host.toLowerCase(Locale.ROOT);
     try {
-      // RFC 6761 §6.3: always the loopback. The JDK would give what /etc/hosts says, often only one of the two.
+      // RFC 6761 §6.3: always the loopback. The JDK would give what /etc/hosts says, often only one
+      // of the two.
       if (lower.equals("localhost") || lower.endsWith(".localhost")) {
         return List.of(loopback4(), loopback6());
       }
-      // The JDK never asks a resolver about these: an IPv6 literal has colons, brackets forbid a name.
+      // The JDK never asks a resolver about these: an IPv6 literal has colons, brackets forbid a
+      // name.
       if (lower.indexOf(':') >= 0) {
         return List.of(InetAddress.getByName("[" + lower + "]"));
       }
@@ -153,7 +157,10 @@ public final class AppResolver implements AutoCloseable {
     }
   }
 
-  /** Four decimal numbers, or nothing. The JDK would also take 127.1, and send 999.1.1.1 to the resolver. */
+  /**
+   * Four decimal numbers, or nothing. The JDK would also take 127.1, and send 999.1.1.1 to the
+   * resolver.
+   */
   private static byte[] ipv4(String host) {
     if (!host.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}")) {
       return new byte[0];

@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * All the apps: which one is next, which ones are skipped.
  *
- * <p>Called from all I/O threads; atomics only, no lock, no I/O. Two threads that choose at the same moment may both take
- * the app that was the least busy a moment ago: exact fairness is not worth a lock for each request.
+ * <p>Called from all I/O threads; atomics only, no lock, no I/O. Two threads that choose at the
+ * same moment may both take the app that was the least busy a moment ago: exact fairness is not
+ * worth a lock for each request.
  *
- * <p>An app that cannot be dialled is ejected: skipped for 1 s, then tried by one request at a time, the pause doubling up to
- * 30 s. A request that has no other app left tries the ejected ones anyway.
+ * <p>An app that cannot be dialled is ejected: skipped for 1 s, then tried by one request at a
+ * time, the pause doubling up to 30 s. A request that has no other app left tries the ejected ones
+ * anyway.
  */
 public final class Apps {
   private final List<App> apps;
@@ -51,7 +53,8 @@ public final class Apps {
   }
 
   /**
-   * The app for a request. Call {@link #opened} at once, before dialling: the count is what spreads a burst.
+   * The app for a request. Call {@link #opened} at once, before dialling: the count is what spreads
+   * a burst.
    *
    * @param affinityValue from {@link AffinityCookie#in}, or null
    * @param tried the apps whose dials this request has already seen fail
@@ -59,7 +62,8 @@ public final class Apps {
    */
   public @Nullable App choose(@Nullable String affinityValue, Collection<App> tried) {
     long now = nanoClock.getAsLong();
-    App own = balance == Balance.COOKIE && affinityValue != null ? byAffinity.get(affinityValue) : null;
+    App own =
+        balance == Balance.COOKIE && affinityValue != null ? byAffinity.get(affinityValue) : null;
     if (own != null && !tried.contains(own) && (healthy(own) || takesTrial(own, now))) {
       return own;
     }
@@ -72,7 +76,8 @@ public final class Apps {
   }
 
   /**
-   * The {@code Set-Cookie} value for the answer, or null when the client already has the right one or none is needed.
+   * The {@code Set-Cookie} value for the answer, or null when the client already has the right one
+   * or none is needed.
    *
    * @param chosen the app that answered
    * @param affinityValue as it was given to {@link #choose}
@@ -123,7 +128,8 @@ public final class Apps {
       // Who loses the race has nothing to add: the other failure is as recent.
       app.ejection().compareAndSet(current, current.again(now));
     }
-    // Else it was under way when the app was ejected, or tried for want of another: a burst of failures counts as one.
+    // Else it was under way when the app was ejected, or tried for want of another: a burst of
+    // failures counts as one.
   }
 
   private static boolean healthy(App app) {
@@ -137,7 +143,10 @@ public final class Apps {
         && app.ejection().compareAndSet(current, current.trial(now, trialNanos));
   }
 
-  /** A trial goes before a healthy app: else an app would never return as long as another one is well. */
+  /**
+   * A trial goes before a healthy app: else an app would never return as long as another one is
+   * well.
+   */
   private @Nullable App dueForTrial(Collection<App> tried, long now) {
     for (App app : apps) {
       if (!tried.contains(app) && takesTrial(app, now)) {
@@ -148,8 +157,8 @@ public final class Apps {
   }
 
   /**
-   * The least busy of the healthy ones, in turn where several are. Counted, not scanned from a moving start: behind an
-   * ejected app its neighbour would get twice its share.
+   * The least busy of the healthy ones, in turn where several are. Counted, not scanned from a
+   * moving start: behind an ejected app its neighbour would get twice its share.
    */
   private @Nullable App nextHealthy(Collection<App> tried) {
     int least = Integer.MAX_VALUE;

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the body of an app's response ends (RFC 9112 §6.3).
  *
- * <p>Whatever two readers could read differently is {@link Kind#BAD}, even where the RFC lets one rule win: a response whose
- * end is in doubt poisons the next one on the same connection.
+ * <p>Whatever two readers could read differently is {@link Kind#BAD}, even where the RFC lets one
+ * rule win: a response whose end is in doubt poisons the next one on the same connection.
  *
  * @param bytes the body's length when {@link Kind#FIXED}, else 0
  */
@@ -48,7 +48,8 @@ public record BodyLength(Kind kind, long bytes) {
     HeaderValues codings = headers.get(Headers.TRANSFER_ENCODING);
     HeaderValues lengths = headers.get(Headers.CONTENT_LENGTH);
     if (codings != null) {
-      // Only chunked: we offer no other coding (TE is hop-by-hop), and could not pass one on. HTTP/1.0 knows none (§6.1).
+      // Only chunked: we offer no other coding (TE is hop-by-hop), and could not pass one on.
+      // HTTP/1.0 knows none (§6.1).
       boolean chunked = codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked");
       return chunked && lengths == null && !head.http10() ? CHUNKED : BAD;
     }
@@ -66,7 +67,8 @@ public record BodyLength(Kind kind, long bytes) {
     }
     HeaderMap headers = head.headers();
     if (bodiless(head.status()) && head.status() != 304 && announcesBody(headers)) {
-      return false; // A 204 with a length: the app may well send those bytes (RFC 9110 §8.6 forbids it).
+      return false; // A 204 with a length: the app may well send those bytes (RFC 9110 §8.6 forbids
+                    // it).
     }
     HeaderValues options = headers.get(Headers.CONNECTION);
     return !contains(options, "close") && (!head.http10() || contains(options, "keep-alive"));
@@ -81,7 +83,10 @@ public record BodyLength(Kind kind, long bytes) {
     return headers.contains(Headers.TRANSFER_ENCODING) || length != null && !length.equals("0");
   }
 
-  /** The value of 1 to 18 digits and nothing else, or -1. Eighteen are enough for an exabyte and never overflow. */
+  /**
+   * The value of 1 to 18 digits and nothing else, or -1. Eighteen are enough for an exabyte and
+   * never overflow.
+   */
   private static long decimal(String text) {
     if (text.isEmpty() || text.length() > 18) {
       return -1;

@@ -3,13 +3,14 @@ package io.wssidecar.app;
 import java.nio.ByteBuffer;
 
 /**
- * Takes the chunks off a chunked body (RFC 9112 §7.1), however its bytes are split. Allocates nothing after construction.
+ * Takes the chunks off a chunked body (RFC 9112 §7.1), however its bytes are split. Allocates
+ * nothing after construction.
  *
  * <p>Runs on the connection's I/O thread; not shared.
  *
- * <p>Strict: lines end in CRLF, a size is 1 to 16 hex digits below 2^63, nothing follows it but an extension. Extensions and
- * trailers are skipped, within limits: nobody agreed to either (RFC 9110 §6.5.1), and lenient reading of them is how
- * responses are smuggled.
+ * <p>Strict: lines end in CRLF, a size is 1 to 16 hex digits below 2^63, nothing follows it but an
+ * extension. Extensions and trailers are skipped, within limits: nobody agreed to either (RFC 9110
+ * §6.5.1), and lenient reading of them is how responses are smuggled.
  */
 public final class ChunkDecoder {
   /** The most bytes between a chunk's size and the end of that line. */
@@ -43,8 +44,8 @@ public final class ChunkDecoder {
   private int surplus;
 
   /**
-   * Moves body bytes from {@code source} to {@code target} until either has no more room or bytes, or the body ends. Bytes
-   * after the end stay in {@code source}. They must not share memory.
+   * Moves body bytes from {@code source} to {@code target} until either has no more room or bytes,
+   * or the body ends. Bytes after the end stay in {@code source}. They must not share memory.
    */
   public Progress decode(ByteBuffer source, ByteBuffer target) {
     Progress progress = framing(source);
@@ -60,8 +61,9 @@ public final class ChunkDecoder {
   }
 
   /**
-   * Decodes where the bytes lie: afterwards the buffer's remaining bytes are body bytes, perhaps none, and whatever stood
-   * before them may be overwritten. The first run of data is not moved, later ones are moved down to it.
+   * Decodes where the bytes lie: afterwards the buffer's remaining bytes are body bytes, perhaps
+   * none, and whatever stood before them may be overwritten. The first run of data is not moved,
+   * later ones are moved down to it.
    *
    * <p>Bytes after the end of the body are dropped; {@link #surplus()} tells how many there were.
    */
@@ -89,7 +91,10 @@ public final class ChunkDecoder {
     return state == State.DONE;
   }
 
-  /** How many bytes the last decoding in place found after the end: an app that sends them is not to be reused. */
+  /**
+   * How many bytes the last decoding in place found after the end: an app that sends them is not to
+   * be reused.
+   */
   public int surplus() {
     return surplus;
   }
@@ -110,9 +115,15 @@ public final class ChunkDecoder {
     }
   }
 
-  /** Takes what is not data: afterwards the source is empty, or stands at data, or the body has ended or is bad. */
+  /**
+   * Takes what is not data: afterwards the source is empty, or stands at data, or the body has
+   * ended or is bad.
+   */
   private Progress framing(ByteBuffer source) {
-    while (state != State.DATA && state != State.DONE && state != State.BAD && source.hasRemaining()) {
+    while (state != State.DATA
+        && state != State.DONE
+        && state != State.BAD
+        && source.hasRemaining()) {
       state = after(source.get());
     }
     return switch (state) {
@@ -125,13 +136,17 @@ public final class ChunkDecoder {
   private State after(byte octet) {
     return switch (state) {
       case SIZE -> size(octet);
-      case BLANK_AFTER_SIZE -> Octets.blank(octet) ? skip(state) : octet == ';' ? skip(State.EXTENSION) : State.BAD;
-      case EXTENSION -> octet == '\r' ? State.SIZE_LF : Octets.text(octet) ? skip(state) : State.BAD;
+      case BLANK_AFTER_SIZE ->
+          Octets.blank(octet) ? skip(state) : octet == ';' ? skip(State.EXTENSION) : State.BAD;
+      case EXTENSION ->
+          octet == '\r' ? State.SIZE_LF : Octets.text(octet) ? skip(state) : State.BAD;
       case SIZE_LF -> octet == '\n' ? chunk() : State.BAD;
       case DATA_CR -> octet == '\r' ? State.DATA_LF : State.BAD;
       case DATA_LF -> octet == '\n' ? State.SIZE : State.BAD;
-      case TRAILER_START -> octet == '\r' ? State.LAST_LF : Octets.token(octet) ? skip(State.TRAILER) : State.BAD;
-      case TRAILER -> octet == '\r' ? State.TRAILER_LF : Octets.text(octet) ? skip(state) : State.BAD;
+      case TRAILER_START ->
+          octet == '\r' ? State.LAST_LF : Octets.token(octet) ? skip(State.TRAILER) : State.BAD;
+      case TRAILER ->
+          octet == '\r' ? State.TRAILER_LF : Octets.text(octet) ? skip(state) : State.BAD;
       case TRAILER_LF -> octet == '\n' ? State.TRAILER_START : State.BAD;
       case LAST_LF -> octet == '\n' ? State.DONE : State.BAD;
       case DATA, DONE, BAD -> throw new IllegalStateException(state.name());
@@ -150,7 +165,9 @@ public final class ChunkDecoder {
     if (octet == '\r') {
       return State.SIZE_LF;
     }
-    return octet == ';' ? skip(State.EXTENSION) : Octets.blank(octet) ? skip(State.BLANK_AFTER_SIZE) : State.BAD;
+    return octet == ';'
+        ? skip(State.EXTENSION)
+        : Octets.blank(octet) ? skip(State.BLANK_AFTER_SIZE) : State.BAD;
   }
 
   private State chunk() {

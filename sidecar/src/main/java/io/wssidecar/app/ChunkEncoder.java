@@ -3,8 +3,8 @@ package io.wssidecar.app;
 import java.nio.ByteBuffer;
 
 /**
- * Puts body bytes into a chunk (RFC 9112 §7.1) where they lie, so that a read into a scratch buffer goes out again without a
- * copy:
+ * Puts body bytes into a chunk (RFC 9112 §7.1) where they lie, so that a read into a scratch buffer
+ * goes out again without a copy:
  *
  * <pre>
  *   0            position          limit        capacity
@@ -12,7 +12,8 @@ import java.nio.ByteBuffer;
  *          | 4000\r\n | ...        | \r\n |
  * </pre>
  *
- * <p>The reader leaves {@link #HEAD_ROOM} bytes free before the data and {@link #TAIL_ROOM} after it.
+ * <p>The reader leaves {@link #HEAD_ROOM} bytes free before the data and {@link #TAIL_ROOM} after
+ * it.
  */
 public final class ChunkEncoder {
   /** Eight hex digits, the most an int needs, and CRLF. */
@@ -32,7 +33,8 @@ public final class ChunkEncoder {
   /**
    * Turns the remaining bytes into one chunk, in place.
    *
-   * @throws IllegalArgumentException when there are none (an empty chunk would end the body), or no room around them
+   * @throws IllegalArgumentException when there are none (an empty chunk would end the body), or no
+   *     room around them
    */
   public static void frame(ByteBuffer data) {
     int start = data.position();
@@ -53,7 +55,10 @@ public final class ChunkEncoder {
     data.position(start);
   }
 
-  /** Like {@link #frame}, but ends the body with it; when no byte remains, this is just the last chunk. */
+  /**
+   * Like {@link #frame}, but ends the body with it; when no byte remains, this is just the last
+   * chunk.
+   */
   public static void frameLast(ByteBuffer data) {
     if (data.hasRemaining()) {
       frame(data);

@@ -5,7 +5,8 @@ package io.wssidecar.app;
  *
  * @param failures the failed trials in a row, from 1
  * @param until on the nano clock: when a request may try it again
- * @param trial whether a request is trying right now; then {@code until} is when the next may, should it never report back
+ * @param trial whether a request is trying right now; then {@code until} is when the next may,
+ *     should it never report back
  */
 record Ejection(int failures, long until, boolean trial) {
   private static final long FIRST = 1_000_000_000L;

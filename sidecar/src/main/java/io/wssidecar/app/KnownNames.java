@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The header names that apps send all day, so that a response costs no allocation for them.
  *
- * <p>Looked up by exact spelling: the name goes to the client as the app wrote it, and both usual spellings are here.
- * Undertow's own table needs a String to look up, which is most of what there is to save.
+ * <p>Looked up by exact spelling: the name goes to the client as the app wrote it, and both usual
+ * spellings are here. Undertow's own table needs a String to look up, which is most of what there
+ * is to save.
  */
 final class KnownNames {
   private static final int SLOTS = 256;

@@ -21,8 +21,9 @@ final class Octets {
   }
 
   /**
-   * Whether the byte may be part of a header's value or a reason phrase: no control character but the tab. NUL, CR and LF
-   * would let a value become more than a value further down; the other controls have no honest use.
+   * Whether the byte may be part of a header's value or a reason phrase: no control character but
+   * the tab. NUL, CR and LF would let a value become more than a value further down; the other
+   * controls have no honest use.
    */
   static boolean text(int octet) {
     int unsigned = octet & 0xff;

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes the head of a request to an app, HTTP/1.1.
  *
- * <p>Everything is checked again before the first byte is written, although a parser has let it pass: a line end in a value
- * would be a request of the client's making on a connection that others share. To find one here is a bug, hence the
- * exception.
+ * <p>Everything is checked again before the first byte is written, although a parser has let it
+ * pass: a line end in a value would be a request of the client's making on a connection that others
+ * share. To find one here is a bug, hence the exception.
  */
 public final class RequestHeadWriter {
   private static final byte[] VERSION = {' ', 'H', 'T', 'T', 'P', '/', '1', '.', '1', '\r', '\n'};
@@ -42,7 +42,8 @@ public final class RequestHeadWriter {
   /**
    * Writes the whole head, or nothing when there is no room for it.
    *
-   * @param target path and query exactly as the client sent them: decoding and encoding again would change their meaning
+   * @param target path and query exactly as the client sent them: decoding and encoding again would
+   *     change their meaning
    * @param headers the app's, hop-by-hop ones already replaced; must hold {@code Host}
    * @return whether it was written; if not, {@link #size} tells the room it needs
    * @throws IllegalArgumentException as {@link #size}

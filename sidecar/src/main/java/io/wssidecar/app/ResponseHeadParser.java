@@ -1,6 +1,7 @@
 package io.wssidecar.app;
 
 import io.undertow.util.HeaderMap;
+import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -8,20 +9,22 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the head of an app's response, however its bytes are split. Undertow's client has a reader too, without a limit on
- * the count or the size of headers.
+ * Reads the head of an app's response, however its bytes are split. Undertow's client has a reader
+ * too, without a limit on the count or the size of headers.
  *
- * <p>Runs on the connection's I/O thread; not shared. Holds the unfinished line and the headers so far, at most {@value
- * #MAX_HEAD} bytes and {@value #MAX_HEADERS} headers.
+ * <p>Runs on the connection's I/O thread; not shared. Holds the unfinished line and the headers so
+ * far, at most {@value #MAX_HEAD} bytes and {@value #MAX_HEADERS} headers.
  *
  * <p>Strict wherever two readers could disagree about where the head or a header ends:
  *
  * <ul>
- *   <li>Lines end in CRLF. An app that ends its status line in a bare LF (RFC 9112 §2.2 lets us take it) must do so on every
- *       line: its server is old. A bare LF among CRLFs is a value that somebody broke out of: refused.
- *   <li>Folded lines and blanks before the colon are refused. RFC 9112 §5.1 and §5.2 would have us repair them; nothing that
- *       still runs sends them on purpose.
- *   <li>No control character in a value, no name that is not a token, no empty name, nothing before the status line.
+ *   <li>Lines end in CRLF. An app that ends its status line in a bare LF (RFC 9112 §2.2 lets us
+ *       take it) must do so on every line: its server is old. A bare LF among CRLFs is a value that
+ *       somebody broke out of: refused.
+ *   <li>Folded lines and blanks before the colon are refused. RFC 9112 §5.1 and §5.2 would have us
+ *       repair them; nothing that still runs sends them on purpose.
+ *   <li>No control character in a value, no name that is not a token, no empty name, nothing before
+ *       the status line.
  * </ul>
  */
 public final class ResponseHeadParser {
@@ -30,6 +33,9 @@ public final class ResponseHeadParser {
 
   /** The most header lines. */
   public static final int MAX_HEADERS = 200;
+
+  /** The most lines with the same name; the map holds 127, and some may be added on the way. */
+  public static final int MAX_SAME_NAME = 100;
 
   private static final int SMALL_LINE = 512;
   private static final int STATUS_LINE = "HTTP/1.1 200".length();
@@ -73,12 +79,17 @@ public final class ResponseHeadParser {
     return new ResponseHead(status, reasonPhrase, http10, headers);
   }
 
-  /** Whether any byte of the head has come: an app that closes before that did not see the request. */
+  /**
+   * Whether any byte of the head has come. If none has and the app closes a reused connection, it
+   * most likely closed before it saw the request.
+   */
   public boolean started() {
     return consumed > 0;
   }
 
-  /** Starts over, for the next of several heads on one connection. A head already taken stays valid. */
+  /**
+   * Starts over, for the next of several heads on one connection. A head already taken stays valid.
+   */
   public void reset() {
     if (line.length > SMALL_LINE) {
       line = new byte[SMALL_LINE];
@@ -190,8 +201,12 @@ public final class ResponseHeadParser {
     if (headers == null) {
       throw new IllegalStateException("a header before the status line");
     }
+    HttpString name = KnownNames.of(line, 0, colon);
+    if (headers.count(name) == MAX_SAME_NAME) {
+      return false;
+    }
     try {
-      headers.add(KnownNames.of(line, 0, colon), value);
+      headers.add(name, value);
       return true;
     } catch (SecurityException tooManyNamesInOneBucket) {
       // The map defends itself against chosen names this way, and the app chose them.

@@ -47,8 +47,9 @@ final class AddressText {
   }
 
   /**
-   * The address in {@code 192.0.2.1}, {@code 192.0.2.1:80}, {@code 2001:db8::1}, {@code [2001:db8::1]} or {@code
-   * [2001:db8::1]:80}; null when it is none of these. The port is not looked at: nobody needs it.
+   * The address in {@code 192.0.2.1}, {@code 192.0.2.1:80}, {@code 2001:db8::1}, {@code
+   * [2001:db8::1]} or {@code [2001:db8::1]:80}; null when it is none of these. The port is not
+   * looked at: nobody needs it.
    */
   static @Nullable InetAddress parse(String text) {
     String host = text;
@@ -81,7 +82,8 @@ final class AddressText {
     boolean plausible = text.length() <= 45 && text.indexOf(':') >= 0;
     for (int i = 0; plausible && i < text.length(); i++) {
       char c = text.charAt(i);
-      // No zone: it names an interface of somebody else's machine, and the JDK would look for it on ours.
+      // No zone: it names an interface of somebody else's machine, and the JDK would look for it on
+      // ours.
       plausible = c == ':' || c == '.' || c < 128 && Character.digit(c, 16) >= 0;
     }
     try {
@@ -98,10 +100,14 @@ final class AddressText {
     for (int i = 0; i < 4; i++) {
       int from = at;
       int value = 0;
-      while (at < text.length() && at - from < 3 && Character.digit(text.charAt(at), 10) >= 0 && text.charAt(at) < 128) {
+      while (at < text.length()
+          && at - from < 3
+          && Character.digit(text.charAt(at), 10) >= 0
+          && text.charAt(at) < 128) {
         value = value * 10 + text.charAt(at++) - '0';
       }
-      boolean separator = i == 3 ? at == text.length() : at < text.length() && text.charAt(at) == '.';
+      boolean separator =
+          i == 3 ? at == text.length() : at < text.length() && text.charAt(at) == '.';
       if (at == from || value > 255 || !separator) {
         return null;
       }

@@ -11,20 +11,27 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who the request came through before it came to us, as a trusted proxy tells it: from the client to the one before that
- * proxy.
+ * Who the request came through before it came to us, as a trusted proxy tells it: from the client
+ * to the one before that proxy.
  *
- * <p>{@code X-Forwarded-For} is believed before {@code Forwarded}, and {@code Forwarded} only when it tells the same story:
- * every balancer keeps up the first, most pass the second on as the client wrote it.
+ * <p>{@code X-Forwarded-For} is believed before {@code Forwarded}, and {@code Forwarded} only when
+ * it tells the same story: every balancer keeps up the first, most pass the second on as the client
+ * wrote it.
  *
  * @param nodes as written, without white space; not all of them need be addresses
  * @param forwarded the {@code Forwarded} value that tells the same, or null
- * @param realIp the address in {@code X-Real-IP}, looked at only when there are no nodes, for the same reason
+ * @param realIp the address in {@code X-Real-IP}, looked at only when there are no nodes, for the
+ *     same reason
  */
 record ForwardedChain(
     List<String> nodes, @Nullable String forwarded, @Nullable InetAddress realIp) {
-  /** The chain of a request that comes from nobody we trust: whatever it says, it starts with us. */
+  /**
+   * The chain of a request that comes from nobody we trust: whatever it says, it starts with us.
+   */
   static final ForwardedChain EMPTY = new ForwardedChain(List.of(), null, null);
+
+  /** Nobody has that many hops; what is cut off is the part that anybody could have written. */
+  private static final int MAX_NODES = 64;
 
   private static final HttpString REAL_IP = new HttpString("X-Real-IP");
 
@@ -36,7 +43,7 @@ record ForwardedChain(
     if (sameNodes == null || !nodes.isEmpty() && !sameStory(nodes, sameNodes)) {
       forwarded = null;
     } else if (nodes.isEmpty()) {
-      nodes = sameNodes;
+      nodes = last(sameNodes);
     }
     HeaderValues realIp = headers.get(REAL_IP);
     boolean one = realIp != null && realIp.size() == 1;
@@ -44,8 +51,8 @@ record ForwardedChain(
   }
 
   /**
-   * The client: the first node, seen from us, that is not a trusted proxy. What stands before it is its own claim. Where a
-   * node is no address, the hop after it is the last one known.
+   * The client: the first node, seen from us, that is not a trusted proxy. What stands before it is
+   * its own claim. Where a node is no address, the hop after it is the last one known.
    */
   InetAddress client(InetAddress peer, List<Cidr> trusted) {
     InetAddress known = nodes.isEmpty() && realIp != null ? realIp : peer;
@@ -74,7 +81,11 @@ record ForwardedChain(
         }
       }
     }
-    return nodes;
+    return last(nodes);
+  }
+
+  private static List<String> last(List<String> nodes) {
+    return nodes.subList(Math.max(0, nodes.size() - MAX_NODES), nodes.size());
   }
 
   private static boolean sameStory(List<String> one, List<String> other) {

@@ -1,11 +1,13 @@
 package io.wssidecar.http;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a {@code Forwarded} header (RFC 7239 §4): elements between commas, pairs between semicolons, values bare or quoted.
+ * Reads a {@code Forwarded} header (RFC 7239 §4): elements between commas, pairs between
+ * semicolons, values bare or quoted.
  *
  * <p>All or nothing: to append to a value with an open quote would put our own words inside it.
  */
@@ -18,7 +20,10 @@ final class ForwardedElements {
     this.text = text;
   }
 
-  /** The {@code for} of each element, {@code unknown} where it has none; null when the header is malformed or empty. */
+  /**
+   * The {@code for} of each element, {@code unknown} where it has none; null when the header is
+   * malformed or empty.
+   */
   static @Nullable List<String> nodes(String text) {
     ForwardedElements elements = new ForwardedElements(text);
     return elements.readAll() && !elements.nodes.isEmpty() ? elements.nodes : null;
@@ -51,12 +56,31 @@ final class ForwardedElements {
         if (node != null) {
           return false;
         }
-        node = value;
+        node = node(value);
+        if (node == null) {
+          return false;
+        }
       }
       blanks();
     } while (take(';'));
     nodes.add(node == null ? "unknown" : node);
     return true;
+  }
+
+  /**
+   * A bare address, or an obfuscated name (RFC 7239 §6.3); null for what would be several nodes in
+   * another header.
+   */
+  private static @Nullable String node(String value) {
+    InetAddress address = AddressText.parse(value);
+    if (address != null) {
+      return AddressText.of(address);
+    }
+    boolean name =
+        value
+            .chars()
+            .allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || "._-:".indexOf(c) >= 0));
+    return name ? value : null;
   }
 
   /** Wider than a token of RFC 9110: proxies write addresses with ports unquoted. */

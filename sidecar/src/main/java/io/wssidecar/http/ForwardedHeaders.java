@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which headers pass the sidecar, and what it says of the client.
  *
- * <p>The app hears {@code X-Real-IP}, {@code X-Forwarded-For/-Proto/-Host/-Port} and {@code Forwarded} from us alone, unless
- * the peer is a trusted proxy: then its own are kept, and the peer is appended to the two lists. {@code X-Real-IP} is the
- * exception: a balancer that knows nothing of it passes on what the client wrote, so it is always ours and always says the
- * same as the lists.
+ * <p>The app hears {@code X-Real-IP}, {@code X-Forwarded-For/-Proto/-Host/-Port} and {@code
+ * Forwarded} from us alone, unless the peer is a trusted proxy: then its own are kept, and the peer
+ * is appended to the two lists. {@code X-Real-IP} is the exception: a balancer that knows nothing
+ * of it passes on what the client wrote, so it is always ours and always says the same as the
+ * lists.
  *
  * <p>Pure functions over header maps; no thread, no state.
  */
@@ -27,8 +28,8 @@ public final class ForwardedHeaders {
   private ForwardedHeaders() {}
 
   /**
-   * Fills {@code to} with the headers for the app. For an upgrade the caller then adds {@code Connection} and {@code
-   * Upgrade}, for a body of unknown length {@code Transfer-Encoding}.
+   * Fills {@code to} with the headers for the app. For an upgrade the caller then adds {@code
+   * Connection} and {@code Upgrade}, for a body of unknown length {@code Transfer-Encoding}.
    *
    * @param to empty
    * @param peer who is connected to us
@@ -50,7 +51,8 @@ public final class ForwardedHeaders {
       String host = from.getFirst(Headers.HOST);
       to.put(REAL_IP, AddressText.of(chain.client(address, trusted)));
       to.put(Headers.X_FORWARDED_FOR, forwardedFor(chain, address));
-      // Before X-Forwarded-Proto and -Host get our words: a rebuilt chain tells those of the trusted proxy.
+      // Before X-Forwarded-Proto and -Host get our words: a rebuilt chain tells those of the
+      // trusted proxy.
       to.put(Headers.FORWARDED, forwarded(chain, address, scheme, host, to));
       if (isMissing(to, Headers.X_FORWARDED_PROTO)) {
         to.put(Headers.X_FORWARDED_PROTO, scheme);
@@ -68,10 +70,12 @@ public final class ForwardedHeaders {
   }
 
   /**
-   * Fills {@code to} with the headers for the client: the app's without those of its connection. The {@code Upgrade} of a 426
-   * stays, with its {@code Connection}: it is the answer (RFC 9110 §15.5.22).
+   * Fills {@code to} with the headers for the client: the app's without those of its connection.
+   * The {@code Upgrade} of a 426 stays, with its {@code Connection}: it is the answer (RFC 9110
+   * §15.5.22).
    *
-   * @param to may hold headers of ours already; the app's are added
+   * @param to empty; headers of ours come after, for the app could name them in its {@code
+   *     Connection}
    * @return false when the app chose names that the map refuses to hold: answer 502
    */
   public static boolean toClient(HeaderMap from, HeaderMap to, int status) {
@@ -94,7 +98,10 @@ public final class ForwardedHeaders {
     }
   }
 
-  /** The client's address: the peer's, or what a trusted proxy says of it. The same as {@code X-Real-IP}. */
+  /**
+   * The client's address: the peer's, or what a trusted proxy says of it. The same as {@code
+   * X-Real-IP}.
+   */
   public static InetAddress clientAddress(
       HeaderMap from, InetSocketAddress peer, List<Cidr> trusted) {
     InetAddress address = peer.getAddress();
@@ -146,7 +153,8 @@ public final class ForwardedHeaders {
     if (chain.forwarded() != null) {
       return chain.forwarded() + ", " + own;
     }
-    // Apps that know Forwarded look at nothing else: what X-Forwarded-For told must stand here too (RFC 7239 §7.4).
+    // Apps that know Forwarded look at nothing else: what X-Forwarded-For told must stand here too
+    // (RFC 7239 §7.4).
     List<String> elements = new ArrayList<>(chain.nodes().size() + 1);
     for (String node : chain.nodes()) {
       InetAddress address = AddressText.parse(node);
@@ -165,26 +173,35 @@ public final class ForwardedHeaders {
   private static String element(String node, @Nullable String host, @Nullable String proto) {
     StringBuilder element = new StringBuilder("for=").append(node);
     if (host != null && !host.isEmpty()) {
-      element.append(";host=\"");
-      for (int i = 0; i < host.length(); i++) {
-        char c = host.charAt(i);
-        element.append(c == '"' || c == '\\' ? "\\" : "").append(c);
+      element.append(";host=");
+      if (plain(host)) {
+        element.append(host);
+      } else {
+        element.append('"').append(host.replace("\\", "\\\\").replace("\"", "\\\"")).append('"');
       }
-      element.append('"');
     }
-    if (proto != null && proto.chars().allMatch(Character::isLetter) && !proto.isEmpty()) {
+    if (proto != null && !proto.isEmpty() && plain(proto)) {
       element.append(";proto=").append(proto);
     }
     return element.toString();
   }
 
+  /** Whether the text needs no quotes; a port's colon does (RFC 7239 §4). */
+  private static boolean plain(String text) {
+    return text.chars()
+        .allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || c == '.' || c == '-'));
+  }
+
   /** The port that the client sees: the one it names, else the usual one of its scheme. */
   private static String port(HeaderMap to) {
-    String host = to.getFirst(Headers.X_FORWARDED_HOST);
-    int colon = host == null ? -1 : host.lastIndexOf(':');
-    if (host != null && colon > host.lastIndexOf(']')) {
+    String hosts = to.getFirst(Headers.X_FORWARDED_HOST);
+    String host = hosts == null ? "" : hosts.split(",", 2)[0].trim();
+    int colon = host.lastIndexOf(':');
+    if (colon > host.lastIndexOf(']')) {
       String port = host.substring(colon + 1);
-      if (!port.isEmpty() && port.length() <= 5 && port.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      if (!port.isEmpty()
+          && port.length() <= 5
+          && port.chars().allMatch(c -> c >= '0' && c <= '9')) {
         return port;
       }
     }

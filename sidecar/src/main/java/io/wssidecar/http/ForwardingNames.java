@@ -3,11 +3,12 @@ package io.wssidecar.http;
 import io.undertow.util.HttpString;
 
 /**
- * The headers by which a proxy tells an app about the client; apps believe them, so a client must not set them.
+ * The headers by which a proxy tells an app about the client; apps believe them, so a client must
+ * not set them.
  *
- * <p>Names are compared with {@code _} read as {@code -}: CGI, WSGI and their like turn both into {@code _}, and {@code
- * X_Forwarded_For} would arrive there as the real one. The client certificate's headers (RFC 9440 §2.4) are of this kind
- * too.
+ * <p>Names are compared with {@code _} read as {@code -}: CGI, WSGI and their like turn both into
+ * {@code _}, and {@code X_Forwarded_For} would arrive there as the real one. The client
+ * certificate's headers (RFC 9440 §2.4) are of this kind too.
  */
 final class ForwardingNames {
   private static final HttpString PREFIX = new HttpString("X-Forwarded-");
@@ -30,7 +31,10 @@ final class ForwardingNames {
     };
   }
 
-  /** Whether the name is only equal to one of these: no proxy writes it so, hence nobody is believed. */
+  /**
+   * Whether the name is only equal to one of these: no proxy writes it so, hence nobody is
+   * believed.
+   */
   static boolean disguised(HttpString name) {
     for (int i = 0; i < name.length(); i++) {
       if (name.byteAt(i) == '_') {

@@ -9,8 +9,9 @@ import java.util.Set;
 /**
  * The headers that speak of one connection and end with it (RFC 9110 §7.6.1).
  *
- * <p>{@code Proxy-Authenticate} and {@code Proxy-Authorization} are not among them any more; like other gateways we leave
- * them alone. {@code Trailer} is: we pass on no trailers, so nobody may be promised any.
+ * <p>{@code Proxy-Authenticate} and {@code Proxy-Authorization} are not among them any more; like
+ * other gateways we leave them alone. {@code Trailer} is: we pass on no trailers, so nobody may be
+ * promised any.
  */
 final class HopByHop {
   private static final Set<HttpString> NAMES =
@@ -35,9 +36,10 @@ final class HopByHop {
   /**
    * Removes from {@code to} what the {@code Connection} header of {@code from} names.
    *
-   * <p>Not everything that it names: by {@code Connection: X-Forwarded-For} a client behind a trusted proxy could take away
-   * what that proxy said of it, by {@code Connection: Content-Length} the end of its own body. Such headers are meant for
-   * every recipient, and RFC 9110 §7.6.1 forbids to name them.
+   * <p>Not everything that it names: by {@code Connection: X-Forwarded-For} a client behind a
+   * trusted proxy could take away what that proxy said of it, by {@code Connection: Content-Length}
+   * the end of its own body. Such headers are meant for every recipient, and RFC 9110 §7.6.1
+   * forbids to name them.
    */
   static void removeNamed(HeaderMap from, HeaderMap to) {
     HeaderValues connection = from.get(Headers.CONNECTION);
@@ -57,7 +59,9 @@ final class HopByHop {
   }
 
   private static void remove(String option, HeaderMap to) {
-    if (option.isEmpty() || option.equalsIgnoreCase("close") || option.equalsIgnoreCase("keep-alive")) {
+    if (option.isEmpty()
+        || option.equalsIgnoreCase("close")
+        || option.equalsIgnoreCase("keep-alive")) {
       return;
     }
     HttpString name = HttpString.tryFromString(option);
