@@ -1,0 +1,227 @@
+package io.wssidecar.kit;
+
+import io.wssidecar.config.AppAddress;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An app on a free loopback port: WebSocket echo on every path ({@link AppStream}), HTTP answers by
+ * path ({@link Answers}), and every {@link Misfortune} on command. Records what it was asked. A
+ * thread per connection; commands and questions may come from any thread.
+ */
+public final class AppUnderTest implements AutoCloseable {
+  private final String name;
+  private final int port;
+  private final Answers answers;
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final List<HttpHead> requests = new CopyOnWriteArrayList<>();
+  private final List<AppStream> streams = new CopyOnWriteArrayList<>();
+  private final AtomicInteger accepted = new AtomicInteger();
+  private final AtomicReference<@Nullable Misfortune> misfortune = new AtomicReference<>();
+
+  /** Guarded by this. */
+  private ServerSocket listener;
+
+  private AppUnderTest(String name) throws IOException {
+    this.name = name;
+    this.answers = new Answers(name);
+    this.listener = listen(0);
+    this.port = listener.getLocalPort();
+    serve(listener);
+  }
+
+  public static AppUnderTest start() {
+    return start("app");
+  }
+
+  /** An app that says its name in the {@code X-App} field of its answers. */
+  public static AppUnderTest start(String name) {
+    try {
+      return new AppUnderTest(name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public AppAddress address() {
+    return new AppAddress("127.0.0.1", port);
+  }
+
+  /** Treats every request so from now on. */
+  public void misbehave(Misfortune how) {
+    misfortune.set(how);
+  }
+
+  public void behave() {
+    misfortune.set(null);
+  }
+
+  /** Stops listening, so that connecting is refused; what is open stays open. */
+  public synchronized void refuse() {
+    try {
+      listener.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Dies: stops listening, and everything open is reset. */
+  public void kill() {
+    refuse();
+    open.forEach(AppUnderTest::reset);
+  }
+
+  /** Listens again on the same port after {@link #refuse} or {@link #kill}. */
+  public synchronized void restart() {
+    try {
+      listener = listen(port);
+      serve(listener);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sends an event to all who listen on {@code /events}, and answers all who ask {@code /wait}. */
+  public void publish(String event) {
+    answers.publish(event);
+  }
+
+  /** How many listen on {@code /events} or wait on {@code /wait}. */
+  public int listeners() {
+    return answers.listeners();
+  }
+
+  /** Every request head so far, upgrades too, in the order of arrival. */
+  public List<HttpHead> requests() {
+    return List.copyOf(requests);
+  }
+
+  /** The latest request. */
+  public HttpHead request() {
+    Await.until("a request to " + this, () -> !requests.isEmpty());
+    return requests.get(requests.size() - 1);
+  }
+
+  /** Every upgraded stream so far, in the order of their opening. */
+  public List<AppStream> streams() {
+    return List.copyOf(streams);
+  }
+
+  /** The latest stream. */
+  public AppStream stream() {
+    Await.until("a stream to " + this, () -> !streams.isEmpty());
+    return streams.get(streams.size() - 1);
+  }
+
+  public int openConnections() {
+    return open.size();
+  }
+
+  /** How many connections ever came. */
+  public int acceptedConnections() {
+    return accepted.get();
+  }
+
+  /** Ends everything at once. */
+  @Override
+  public void close() {
+    kill();
+    streams.forEach(AppStream::resumeReading);
+  }
+
+  private static ServerSocket listen(int port) throws IOException {
+    ServerSocket listener = new ServerSocket();
+    listener.setReuseAddress(true);
+    listener.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 1024);
+    return listener;
+  }
+
+  private void serve(ServerSocket on) {
+    start(
+        "accept",
+        () -> {
+          try {
+            while (true) {
+              Socket socket = on.accept();
+              accepted.incrementAndGet();
+              open.add(socket);
+              start("connection", () -> serve(socket));
+            }
+          } catch (IOException e) {
+            // Refusing from now on.
+          }
+        });
+  }
+
+  private void serve(Socket socket) {
+    try (socket) {
+      socket.setTcpNoDelay(true);
+      InputStream in = new BufferedInputStream(socket.getInputStream(), 65_536);
+      var head = HttpHead.read(in);
+      while (head.isPresent() && answer(head.get(), socket, in)) {
+        head = HttpHead.read(in);
+      }
+    } catch (IOException e) {
+      // The other side's end; tests look at what it left behind.
+    } finally {
+      open.remove(socket);
+    }
+  }
+
+  /** Whether the connection can take another request. */
+  private boolean answer(HttpHead request, Socket socket, InputStream in) throws IOException {
+    requests.add(request);
+    Misfortune now = misfortune.get();
+    if (now != null && now.endsWith(request, socket)) {
+      return false;
+    }
+    boolean upgrade = request.has("Upgrade", "websocket");
+    if (now == null && !upgrade) {
+      return answers.answer(request, socket, in);
+    }
+    if (now == null) {
+      socket.getOutputStream().write(AppStream.good(request).getBytes("ISO-8859-1"));
+    }
+    var stream = new AppStream(request, socket, in, now == Misfortune.UPGRADES_AND_STALLS);
+    streams.add(stream);
+    stream.run();
+    return false;
+  }
+
+  private void start(String what, Runnable work) {
+    Thread thread = new Thread(work, toString() + " " + what);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void reset(Socket socket) {
+    try {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    } catch (IOException e) {
+      // Gone already.
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name + ":" + port;
+  }
+}

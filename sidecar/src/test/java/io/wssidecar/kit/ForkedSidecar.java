@@ -1,0 +1,151 @@
+package io.wssidecar.kit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+
+/**
+ * A sidecar in a process of its own, started through its command line, listening on a free port.
+ * The test owns it; closing kills whatever is left.
+ */
+public final class ForkedSidecar implements AutoCloseable {
+  private final Process process;
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final SSLContext trusting;
+
+  private ForkedSidecar(Process process, TestCa ca) {
+    this.process = process;
+    this.trusting = ca.clientContext();
+  }
+
+  /** Runs it in front of the app, with further flags; its output is read, see {@link #lines}. */
+  public static ForkedSidecar inFrontOf(AppUnderTest app, String... flags) {
+    ForkedSidecar sidecar = unread(app, flags);
+    Thread reader = new Thread(sidecar::readLines, "output of " + sidecar.pid());
+    reader.setDaemon(true);
+    reader.start();
+    return sidecar;
+  }
+
+  /** Likewise, but nobody reads its output: the pipe fills and stays full. */
+  public static ForkedSidecar unread(AppUnderTest app, String... flags) {
+    TestCa ca = TestCa.create();
+    try {
+      var files = SidecarUnderTest.certificate(ca);
+      List<String> words = new ArrayList<>(java());
+      words.addAll(List.of("run", "--listen", "127.0.0.1:0", "--app", app.address().toString()));
+      words.addAll(List.of("--cert", files.chain().toString(), "--key", files.key().toString()));
+      words.addAll(List.of("--health", "off", "--admin", "off"));
+      words.addAll(List.of(flags));
+      Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+      return new ForkedSidecar(process, ca);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The class path of this very build rather than the jar, which the tests run before. Surefire's
+   * own class path is a jar with a manifest, so it tells the real one in a property.
+   */
+  private static List<String> java() {
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return List.of(java, "-Xmx256m", "-XX:+UseSerialGC", "-cp", classPath, "io.wssidecar.Main");
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /** What it said so far, both streams together. */
+  public List<String> lines() {
+    return List.copyOf(lines);
+  }
+
+  /** Bytes that wait in the pipe that nobody reads. */
+  public int unreadBytes() {
+    try {
+      return process.getInputStream().available();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where it listens, as soon as it does. */
+  public InetSocketAddress address() {
+    Await.until(Duration.ofSeconds(60), "a listening port; it said " + lines, this::listensOrDied);
+    if (!process.isAlive()) {
+      throw new AssertionError("it ended with " + process.exitValue() + ": " + lines);
+    }
+    int port = Descriptors.listeningPorts(pid()).get(0);
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+
+  private boolean listensOrDied() {
+    return !process.isAlive() || !Descriptors.listeningPorts(pid()).isEmpty();
+  }
+
+  public RawPeer tls() {
+    return RawPeer.tls(address(), trusting);
+  }
+
+  public WsClient connect(String path, String... fields) {
+    return WsClient.open(tls(), path, fields);
+  }
+
+  public int descriptors() {
+    return Descriptors.open(pid());
+  }
+
+  public long pssKib() {
+    return Descriptors.pssKib(pid());
+  }
+
+  /** SIGTERM. */
+  public void terminate() {
+    process.destroy();
+  }
+
+  /** Its exit code, when it ended within that time. */
+  public OptionalInt exitCode(Duration within) {
+    try {
+      boolean ended = process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS);
+      return ended ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void readLines() {
+    try (var reader = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
+      String line = reader.readLine();
+      while (line != null) {
+        lines.add(line);
+        line = reader.readLine();
+      }
+    } catch (IOException e) {
+      lines.add("(output unreadable: " + e + ")");
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

@@ -1,0 +1,35 @@
+package io.wssidecar.kit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** A whole answer as a client got it. */
+public final class HttpAnswer {
+  private final HttpHead head;
+  private final byte[] body;
+
+  HttpAnswer(HttpHead head, byte[] body) {
+    this.head = head;
+    this.body = body;
+  }
+
+  public HttpHead head() {
+    return head;
+  }
+
+  public int status() {
+    return head.status();
+  }
+
+  public byte[] body() {
+    return body;
+  }
+
+  public String text() {
+    return new String(body, UTF_8);
+  }
+
+  @Override
+  public String toString() {
+    return head + "  " + (body.length > 2000 ? body.length + " bytes" : text());
+  }
+}
