@@ -2,6 +2,8 @@ package io.wssidecar.kit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.wssidecar.reasons.Reason;
+
 /** A whole answer as a client got it. */
 public final class HttpAnswer {
   private final HttpHead head;
@@ -26,6 +28,15 @@ public final class HttpAnswer {
 
   public String text() {
     return new String(body, UTF_8);
+  }
+
+  /** Fails the test unless this is the sidecar's own refusal, its reason named in the body. */
+  public HttpAnswer refusedFor(int status, Reason reason) {
+    if (status() != status || !text().contains(reason.label())) {
+      throw new AssertionError(
+          "expected %d because of %s, got %s".formatted(status, reason.label(), this));
+    }
+    return this;
   }
 
   @Override

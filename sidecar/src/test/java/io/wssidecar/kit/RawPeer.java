@@ -148,6 +148,16 @@ public final class RawPeer implements AutoCloseable {
     }
   }
 
+  /** Sends bytes past TLS, which the other end cannot decrypt. */
+  public RawPeer sendBelowTls(String latin1) {
+    try {
+      plain.getOutputStream().write(latin1.getBytes(ISO_8859_1));
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Sends a request without a body; each field is {@code Name: value}. */
   public RawPeer request(String method, String target, String... fields) {
     StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
