@@ -149,9 +149,9 @@ public final class RawPeer implements AutoCloseable {
   }
 
   /** Sends bytes past TLS, which the other end cannot decrypt. */
-  public RawPeer sendBelowTls(String latin1) {
+  public RawPeer sendBelowTls(byte[] bytes) {
     try {
-      plain.getOutputStream().write(latin1.getBytes(ISO_8859_1));
+      plain.getOutputStream().write(bytes);
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -213,11 +213,10 @@ public final class RawPeer implements AutoCloseable {
     return plain.getLocalPort();
   }
 
-  /** Ends the sending direction in order: over TLS with close_notify, then FIN. */
+  /** Ends the sending direction in order: close_notify, then FIN. Reading goes on. */
   public void closeNotify() {
     try {
       tls().shutdownOutput();
-      plain.shutdownOutput();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

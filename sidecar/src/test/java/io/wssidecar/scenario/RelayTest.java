@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wssidecar.kit.AppStream;
 import io.wssidecar.kit.AppUnderTest;
 import io.wssidecar.kit.Await;
+import io.wssidecar.kit.Background;
 import io.wssidecar.kit.Content;
 import io.wssidecar.kit.Frame;
 import io.wssidecar.kit.Misfortune;
@@ -33,9 +35,10 @@ class RelayTest {
         var sidecar = SidecarUnderTest.inFrontOf(app);
         var client = sidecar.connect("/echo")) {
       byte[] payload = Content.random(new SplittableRandom(size), size);
-      // Another thread, or both ends would wait for the other to read.
-      new Thread(() -> client.send(Frame.binary(payload))).start();
-      assertArrayEquals(payload, client.receive().payload());
+      // Beside this thread, or both ends would wait for the other to read.
+      try (var sending = Background.run(() -> client.send(Frame.binary(payload)))) {
+        assertArrayEquals(payload, client.receive().payload());
+      }
     }
   }
 
@@ -101,13 +104,13 @@ class RelayTest {
       app.misbehave(Misfortune.UPGRADES_AND_STALLS);
       try (var client = sidecar.connect("/sink")) {
         int sent = 64;
-        Thread sender = new Thread(() -> sendMegabytes(client, sent));
-        sender.start();
-        assertFalse(
-            Await.within(Duration.ofSeconds(1), () -> !sender.isAlive()),
-            sent + " MiB were taken though the app reads nothing");
-        app.stream().resumeReading();
-        Await.equal("bytes that reached the app", (long) sent << 20, app.stream()::dataBytes);
+        try (var sending = Background.run(() -> sendMegabytes(client, sent))) {
+          assertFalse(
+              Await.within(Duration.ofSeconds(1), sending::done),
+              sent + " MiB were taken though the app reads nothing");
+          app.stream().resumeReading();
+          Await.equal("bytes that reached the app", (long) sent << 20, app.stream()::dataBytes);
+        }
       }
     }
   }
@@ -118,25 +121,25 @@ class RelayTest {
     }
   }
 
+  private static void sendMegabytes(AppStream stream, int count) {
+    for (int i = 0; i < count; i++) {
+      stream.send(Frame.binary(new byte[1 << 20]));
+    }
+  }
+
   @Test
   void holdsTheAppBackWhileTheClientReadsNothing() {
     try (var app = AppUnderTest.start();
         var sidecar = SidecarUnderTest.inFrontOf(app);
         var client = sidecar.connect("/echo")) {
       int sent = 64;
-      Thread sender =
-          new Thread(
-              () -> {
-                for (int i = 0; i < sent; i++) {
-                  app.stream().send(Frame.binary(new byte[1 << 20]));
-                }
-              });
-      sender.start();
-      assertFalse(
-          Await.within(Duration.ofSeconds(1), () -> !sender.isAlive()),
-          sent + " MiB were taken though the client reads nothing");
-      for (int i = 0; i < sent; i++) {
-        assertEquals(1 << 20, client.receive().payload().length);
+      try (var sending = Background.run(() -> sendMegabytes(app.stream(), sent))) {
+        assertFalse(
+            Await.within(Duration.ofSeconds(1), sending::done),
+            sent + " MiB were taken though the client reads nothing");
+        for (int i = 0; i < sent; i++) {
+          assertEquals(1 << 20, client.receive().payload().length);
+        }
       }
     }
   }
@@ -147,16 +150,18 @@ class RelayTest {
         var sidecar = SidecarUnderTest.inFrontOf(app)) {
       app.misbehave(Misfortune.UPGRADES_AND_STALLS);
       try (var stalled = sidecar.connect("/sink")) {
-        Thread sender = new Thread(() -> sendMegabytes(stalled, 64));
-        sender.setDaemon(true);
-        sender.start();
+        byte[] tooMuch = Frame.binary(new byte[8 << 20]).maskedWire();
+        var sending = Background.run(() -> stalled.peer().send(tooMuch));
+        var stalledStream = app.stream();
         app.behave();
         try (var lively = sidecar.connect("/echo")) {
           for (int i = 0; i < 100; i++) {
             assertEquals("n" + i, lively.echo("n" + i));
           }
         }
-        stalled.peer().rst();
+        assertFalse(sending.done(), "the stalled stream took everything");
+        stalledStream.resumeReading();
+        sending.close();
       }
     }
   }

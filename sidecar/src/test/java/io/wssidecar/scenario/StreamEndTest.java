@@ -3,12 +3,15 @@ package io.wssidecar.scenario;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import io.wssidecar.kit.AppStream;
 import io.wssidecar.kit.AppUnderTest;
 import io.wssidecar.kit.Await;
+import io.wssidecar.kit.Background;
 import io.wssidecar.kit.End;
 import io.wssidecar.kit.Frame;
 import io.wssidecar.kit.SidecarUnderTest;
 import io.wssidecar.kit.WsClient;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -58,8 +61,9 @@ class StreamEndTest {
   }
 
   @Test
-  void endsTheAppsSideWhenTheClientSpeaksNoTlsAnyMore() {
-    endsTheAppsSide(client -> client.peer().sendBelowTls("this is no TLS record at all"));
+  void endsTheAppsSideWhenTheClientsTlsCannotBeDecrypted() {
+    byte[] record = Arrays.copyOf(new byte[] {23, 3, 3, 0, 64}, 5 + 64);
+    endsTheAppsSide(client -> client.peer().sendBelowTls(record));
   }
 
   private static void endsTheAppsSide(Consumer<WsClient> leave) {
@@ -103,15 +107,16 @@ class StreamEndTest {
         var sidecar = SidecarUnderTest.inFrontOf(app);
         var client = sidecar.connect("/echo")) {
       byte[] big = new byte[2_000_000];
-      new Thread(
-              () -> {
-                app.stream().send(Frame.binary(big));
-                app.stream().fin();
-              })
-          .start();
-      assertEquals(big.length, client.receive().payload().length);
-      assertEquals(End.CLOSED, client.peer().end());
+      try (var sending = Background.run(() -> sendAndLeave(app.stream(), big))) {
+        assertEquals(big.length, client.receive().payload().length);
+        assertEquals(End.CLOSED, client.peer().end());
+      }
     }
+  }
+
+  private static void sendAndLeave(AppStream stream, byte[] payload) {
+    stream.send(Frame.binary(payload));
+    stream.fin();
   }
 
   @Test
