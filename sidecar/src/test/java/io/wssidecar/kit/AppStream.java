@@ -16,7 +16,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * An upgraded stream as the app sees it. Echoes every data frame and answers Ping and Close, except
- * below {@code /sink}, where data is only counted and hashed. One thread reads; tests command it
+ * below {@code /sink}, where data is only counted and hashed, and {@code /sink/slow}, where it is
+ * read slowly too. One thread reads; tests command it
  * from theirs.
  */
 public final class AppStream {
@@ -38,7 +39,7 @@ public final class AppStream {
   AppStream(HttpHead request, Socket socket, InputStream in, boolean stalled) throws IOException {
     this.request = request;
     this.socket = socket;
-    this.in = in;
+    this.in = request.target().startsWith("/sink/slow") ? new SlowStream(in) : in;
     this.out = socket.getOutputStream();
     this.sink = request.target().startsWith("/sink");
     this.stalled = stalled;

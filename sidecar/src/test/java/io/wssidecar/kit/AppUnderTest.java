@@ -1,5 +1,7 @@
 package io.wssidecar.kit;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.wssidecar.config.AppAddress;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -130,6 +133,18 @@ public final class AppUnderTest implements AutoCloseable {
     return streams.get(streams.size() - 1);
   }
 
+  /** The latest stream of that target. */
+  public AppStream stream(String target) {
+    Await.until("a stream of " + target + " to " + this, () -> find(target).isPresent());
+    return find(target).orElseThrow();
+  }
+
+  private Optional<AppStream> find(String target) {
+    return streams.stream()
+        .filter(stream -> stream.request().target().equals(target))
+        .reduce((earlier, later) -> later);
+  }
+
   public int openConnections() {
     return open.size();
   }
@@ -196,11 +211,11 @@ public final class AppUnderTest implements AutoCloseable {
     if (now == null && !upgrade) {
       return answers.answer(request, socket, in);
     }
-    if (now == null) {
-      socket.getOutputStream().write(AppStream.good(request).getBytes("ISO-8859-1"));
-    }
     var stream = new AppStream(request, socket, in, now == Misfortune.UPGRADES_AND_STALLS);
     streams.add(stream);
+    if (now == null) {
+      stream.send(AppStream.good(request).getBytes(ISO_8859_1));
+    }
     stream.run();
     return false;
   }

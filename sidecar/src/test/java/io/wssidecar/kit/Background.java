@@ -38,6 +38,6 @@ public final class Background implements AutoCloseable {
 
   @Override
   public void close() {
-    work.orTimeout(Await.PATIENCE.toSeconds() * 4, TimeUnit.SECONDS).join();
+    work.orTimeout(Soak.count(3600, 60), TimeUnit.SECONDS).join();
   }
 }

@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sidecar in a process of its own, started through its command line, listening on a free port.
@@ -25,6 +26,9 @@ public final class ForkedSidecar implements AutoCloseable {
   private final Process process;
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final SSLContext trusting;
+
+  /** Guarded by this; null until it listens. */
+  private @Nullable InetSocketAddress address;
 
   private ForkedSidecar(Process process, TestCa ca) {
     this.process = process;
@@ -77,6 +81,11 @@ public final class ForkedSidecar implements AutoCloseable {
     return List.copyOf(lines);
   }
 
+  /** The same as one text, for failures. */
+  public String output() {
+    return "it said:\n" + String.join("\n", lines);
+  }
+
   /** Bytes that wait in the pipe that nobody reads. */
   public int unreadBytes() {
     try {
@@ -87,17 +96,30 @@ public final class ForkedSidecar implements AutoCloseable {
   }
 
   /** Where it listens, as soon as it does. */
-  public InetSocketAddress address() {
-    Await.until(Duration.ofSeconds(60), "a listening port; it said " + lines, this::listensOrDied);
-    if (!process.isAlive()) {
-      throw new AssertionError("it ended with " + process.exitValue() + ": " + lines);
+  public synchronized InetSocketAddress address() {
+    if (address != null) {
+      return address;
+    }
+    if (!Await.within(Duration.ofSeconds(60), this::listensOrDied) || !process.isAlive()) {
+      String state = process.isAlive() ? "is alive" : "ended with " + process.exitValue();
+      throw new AssertionError("not listening; it " + state + " and said " + lines);
     }
     int port = Descriptors.listeningPorts(pid()).get(0);
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    return address;
   }
 
   private boolean listensOrDied() {
     return !process.isAlive() || !Descriptors.listeningPorts(pid()).isEmpty();
+  }
+
+  /** Trusts this sidecar's certificate. */
+  public SSLContext trusting() {
+    return trusting;
+  }
+
+  public RawPeer tcp() {
+    return RawPeer.tcp(address());
   }
 
   public RawPeer tls() {

@@ -55,6 +55,9 @@ public final class HttpBody extends FilterInputStream {
 
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
     if (!ended && chunked && left == 0) {
       nextChunk();
     }

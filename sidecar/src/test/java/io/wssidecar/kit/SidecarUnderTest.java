@@ -112,13 +112,14 @@ public final class SidecarUnderTest implements AutoCloseable {
     }
   }
 
-  /** The value of one series of {@code /metrics}, named with its labels; 0 when it is not there. */
-  public double metric(String series) {
+  /** The sum of a metric's series that have all these labels, such as {@code reason="other"}. */
+  public double metric(String name, String... labels) {
     return health("/metrics")
         .text()
         .lines()
-        .filter(line -> line.startsWith(series + " "))
-        .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+        .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+        .filter(line -> Stream.of(labels).allMatch(line::contains))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
   }
 
