@@ -4,16 +4,9 @@ import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Where {@code java.util.logging} hands its records over to the pipe. Called on whatever thread speaks.
- *
- * <p>At exit a hook of the JDK takes all handlers away from all loggers, at the same time as ours drains; what the drain
- * says would be lost. A handler learns of that in {@link #close} and comes back, until it is retired. The JDK's other
- * offer, a {@code LogManager} of our own, must be named before the first logger is made, which an agent would preclude.
- */
+/** Where {@code java.util.logging} hands its records over to the pipe. Called on whatever thread speaks. */
 final class JulHandler extends Handler {
   private static final Formatter PARAMETERS =
       new Formatter() {
@@ -25,9 +18,6 @@ final class JulHandler extends Handler {
 
   private final LogPipe pipe;
   private final System.Logger.Level least;
-
-  /** Written by whoever closes the logging, read by the JDK's exit hook. */
-  private volatile boolean retired;
 
   JulHandler(LogPipe pipe, System.Logger.Level least) {
     this.pipe = pipe;
@@ -55,17 +45,9 @@ final class JulHandler extends Handler {
   @Override
   public void flush() {}
 
+  /** Does nothing: the pipe is not this handler's, and the JDK closes handlers while we still have something to say. */
   @Override
-  public void close() {
-    if (!retired) {
-      Logger.getLogger("").addHandler(this);
-    }
-  }
-
-  /** Lets the next {@link #close} be the last. */
-  void retire() {
-    retired = true;
-  }
+  public void close() {}
 
   static Level julLevel(System.Logger.Level level) {
     return switch (level) {

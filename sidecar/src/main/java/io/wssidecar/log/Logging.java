@@ -57,7 +57,7 @@ public final class Logging implements AutoCloseable {
   /** Lets the process log as it did before and writes what is queued; waits for at most about a second. */
   @Override
   public void close() {
-    handler.retire();
+    OwnLogger.release(handler);
     Logger root = Logger.getLogger("");
     root.removeHandler(handler);
     replaced.forEach(root::addHandler);
@@ -86,7 +86,6 @@ public final class Logging implements AutoCloseable {
     }
     // The JDK's own loggers say a lot at DEBUG that no operator of a sidecar asked for.
     set("", tells(System.Logger.Level.INFO) ? Level.INFO : JulHandler.julLevel(level));
-    set("io.wssidecar", JulHandler.julLevel(level));
     Level libraries = tells(System.Logger.Level.WARNING) ? Level.WARNING : Level.SEVERE;
     for (String library : List.of("io.undertow", "org.xnio", "org.jboss.threads")) {
       set(library, debug ? Level.FINE : libraries);
@@ -95,6 +94,7 @@ public final class Logging implements AutoCloseable {
       set(gossip, debug ? Level.FINE : Level.OFF);
     }
     root.addHandler(handler);
+    OwnLogger.hold(handler, JulHandler.julLevel(level));
   }
 
   private void set(String name, Level newLevel) {

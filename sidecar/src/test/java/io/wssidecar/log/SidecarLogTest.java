@@ -1,0 +1,231 @@
+package io.wssidecar.log;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.wssidecar.config.AppAddress;
+import io.wssidecar.config.LogSettings;
+import io.wssidecar.reasons.Reason;
+import io.wssidecar.relay.RelayEnd;
+import io.wssidecar.relay.StreamFacts;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class SidecarLogTest {
+  private static final InetSocketAddress PEER = peer("192.0.2.9", 4711);
+  private static final AppAddress APP = new AppAddress("127.0.0.1", 8080);
+  private static final StreamFacts STREAM =
+      new StreamFacts(PEER, "chat.example", "/hub", "json", APP.toString());
+
+  private final List<Entry> entries = new ArrayList<>();
+  private long nanos = Long.MAX_VALUE - 100;
+  private final SidecarLog log = log(Level.INFO);
+
+  @Test
+  void aStreamIsOneLineWhenItOpensAndOneWhenItEnds() {
+    log.opened(STREAM);
+    log.ended(
+        STREAM,
+        new RelayEnd(
+            RelayEnd.Initiator.APP, RelayEnd.Cause.RESET, TimeUnit.MILLISECONDS.toNanos(1234), 5, 6));
+    String facts =
+        " peer=192.0.2.9:4711 host=chat.example path=/hub subprotocol=json"
+            + " app=http://127.0.0.1:8080";
+    assertEquals(
+        List.of(
+            "INFO  io.wssidecar.access stream opened" + facts,
+            "INFO  io.wssidecar.access stream ended"
+                + facts
+                + " duration_ms=1234 bytes_from_client=5 bytes_from_app=6 by=app cause=reset"),
+        lines());
+  }
+
+  @Test
+  void theSameInJsonHasNumbersAsNumbersAndTheSubprotocolOnlyIfThereIsOne() {
+    log.ended(
+        new StreamFacts(peer("2001:db8::1", 1), "h", "/\u0007", null, "http://a:1"),
+        new RelayEnd(RelayEnd.Initiator.CLIENT, RelayEnd.Cause.TLS_ERROR, 0, 1L << 40, 0));
+    Map<String, Object> line = TinyJson.object(json(entries.get(0)));
+    assertEquals("[2001:db8:0:0:0:0:0:1]:1", line.get("peer"));
+    assertEquals("/\u0007", line.get("path"));
+    assertEquals(1L << 40, line.get("bytes_from_client"));
+    assertEquals("tls_error", line.get("cause"));
+    assertFalse(line.containsKey("subprotocol"));
+  }
+
+  @Test
+  void aStormOfFailuresIsOneLineASecondForEachReason() {
+    for (int i = 0; i < 12_000; i++) {
+      log.failed(peer("192.0.2.1", 1 + i), Reason.PEER_REJECTED_CERT, "alert 48");
+      log.failedBeforeTls(PEER, Reason.PLAINTEXT);
+      nanos += TimeUnit.MICROSECONDS.toNanos(100);
+    }
+    // 1.2 seconds: one line at the start, one after a second; the rest waits.
+    assertEquals(4, entries.size());
+    List<String> lines = lines();
+    assertEquals(
+        "INFO  io.wssidecar.handshake TLS handshake failed count=1 reason=peer_rejected_cert"
+            + " peer=192.0.2.1:1 detail=\"alert 48\"",
+        lines.get(0));
+    assertEquals(
+        "INFO  io.wssidecar.handshake TLS handshakes failed count=10000 reason=peer_rejected_cert"
+            + " last_peer=192.0.2.1:10001 detail=\"alert 48\"",
+        lines.get(2));
+    assertTrue(lines.get(3).contains("connections failed before TLS count=10000 reason=plaintext"));
+  }
+
+  @Test
+  void theEndOfAStormIsToldByTheTickAndThenItIsQuiet() {
+    for (int i = 0; i < 3; i++) {
+      log.refused(PEER, "h", "/p", Reason.BAD_KEY, 400);
+    }
+    assertEquals(1, entries.size());
+    assertTrue(log.tick());
+    assertEquals(1, entries.size(), "not before a second has passed");
+
+    nanos += TimeUnit.SECONDS.toNanos(1);
+    assertTrue(log.tick());
+    assertEquals(
+        "INFO  io.wssidecar.handshake WebSocket handshakes failed count=2 reason=bad_key"
+            + " last_peer=192.0.2.9:4711 host=h path=/p status=400",
+        lines().get(1));
+
+    nanos += TimeUnit.SECONDS.toNanos(2);
+    assertFalse(log.tick());
+    assertEquals(2, entries.size());
+  }
+
+  @Test
+  void probesAndPlainRequestsThatWentWellAreNotToldAtInfo() {
+    log.failedBeforeTls(PEER, Reason.PROBE);
+    log.ended(PEER, "GET", "h", "/", 200, Reason.NONE, 1);
+    log.succeeded(PEER, "TLSv1.3", 1);
+    log.accepted(PEER);
+    log.accepted(PEER, "h", "/");
+    log.closed(PEER);
+    log.dialed(APP, 1);
+    assertEquals(List.of(), entries);
+  }
+
+  @Test
+  void atDebugEachFailureAndEachRequestHasItsLine() {
+    SidecarLog debug = log(Level.DEBUG);
+    debug.failed(PEER, Reason.TIMEOUT, "");
+    debug.failedBeforeTls(PEER, Reason.PROBE);
+    debug.refused(PEER, Reason.OVER_LIMIT);
+    debug.refused(PEER, "h", "/p", Reason.APP_TIMEOUT, 504);
+    debug.ended(PEER, "GET", "h", "/p", 200, Reason.NONE, 2_000_000);
+    debug.ended(PEER, "GET", "h", "/p", 502, Reason.APP_UNREACHABLE, 0);
+    debug.dialFailed(APP, Reason.APP_UNREACHABLE);
+    String handshake = "DEBUG io.wssidecar.handshake ";
+    String access = "DEBUG io.wssidecar.access request ended method=GET duration_ms=";
+    assertEquals(
+        List.of(
+            handshake + "TLS handshake failed reason=timeout peer=192.0.2.9:4711 detail=\"\"",
+            handshake + "connection failed before TLS reason=probe peer=192.0.2.9:4711",
+            handshake + "connection refused reason=over_limit peer=192.0.2.9:4711",
+            handshake
+                + "WebSocket handshake failed reason=app_timeout peer=192.0.2.9:4711 host=h path=/p"
+                + " status=504",
+            access + "2 reason=none peer=192.0.2.9:4711 host=h path=/p status=200",
+            access + "0 reason=app_unreachable peer=192.0.2.9:4711 host=h path=/p status=502",
+            handshake + "app dial failed reason=app_unreachable app=http://127.0.0.1:8080"),
+        lines().stream().filter(line -> line.startsWith("DEBUG")).toList());
+    assertEquals(5, lines().stream().filter(line -> line.startsWith("INFO")).count());
+  }
+
+  @Test
+  void anEjectedAppIsAWarningAndItsReturnIsNot() {
+    log.ejected(APP);
+    log.returned(APP);
+    assertEquals(
+        List.of(
+            "WARN  io.wssidecar.app app skipped: it cannot be dialled app=http://127.0.0.1:8080",
+            "INFO  io.wssidecar.app app takes connections again app=http://127.0.0.1:8080"),
+        lines());
+  }
+
+  @Test
+  void atWarningOnlyTheEjectedAppIsTold() {
+    SidecarLog quiet = log(Level.WARNING);
+    quiet.opened(STREAM);
+    quiet.failed(PEER, Reason.OTHER, "x");
+    quiet.refused(PEER, "h", "/p", Reason.BAD_KEY, 400);
+    quiet.ended(PEER, "GET", "h", "/p", 502, Reason.APP_UNREACHABLE, 0);
+    quiet.returned(APP);
+    quiet.ejected(APP);
+    assertEquals(1, entries.size());
+  }
+
+  @Test
+  void whatWaitsInTheQueueKeepsNoLongTextAlive() {
+    String huge = "x".repeat(60_000);
+    SidecarLog debug = log(Level.DEBUG);
+    debug.opened(new StreamFacts(PEER, huge, huge, huge, "http://a:1"));
+    debug.failed(PEER, Reason.OTHER, huge);
+    debug.refused(PEER, huge, huge, Reason.OTHER, 400);
+    debug.ended(PEER, huge, huge, huge, 200, Reason.NONE, 1);
+    for (Entry entry : entries) {
+      assertTrue(entry.toString().length() < 1200, entry.toString());
+      assertTrue(text(entry).contains("x".repeat(200) + "…"));
+      assertFalse(text(entry).contains("x".repeat(201)));
+    }
+  }
+
+  @Test
+  void theWriterThreadTellsTheEndOfAStormByItself() throws InterruptedException {
+    LineSink sink = new LineSink();
+    LogSettings settings = new LogSettings(Level.INFO, LogSettings.Format.TEXT);
+    try (Logging logging = Logging.start(settings, sink)) {
+      SidecarLog live = new SidecarLog(logging);
+      int told = 0;
+      for (int i = 0; i < 500; i++) {
+        live.failed(PEER, Reason.TIMEOUT, "slow");
+      }
+      while (told < 500) {
+        String count = sink.next().replaceAll(".* count=(\\d+) .*", "$1");
+        told += Integer.parseInt(count);
+      }
+      assertEquals(500, told);
+    }
+  }
+
+  private SidecarLog log(Level level) {
+    return new SidecarLog(entries::add, level, () -> nanos);
+  }
+
+  /** The entries as text without their times. */
+  private List<String> lines() {
+    return entries.stream().map(SidecarLogTest::text).toList();
+  }
+
+  private static String text(Entry entry) {
+    StringBuilder out = new StringBuilder();
+    entry.tell(new TextLine(out));
+    return out.substring(out.indexOf(" ") + 1);
+  }
+
+  private static String json(Entry entry) {
+    StringBuilder out = new StringBuilder();
+    JsonLine line = new JsonLine(out);
+    entry.tell(line);
+    line.end();
+    return out.toString().strip();
+  }
+
+  private static InetSocketAddress peer(String literal, int port) {
+    try {
+      return new InetSocketAddress(InetAddress.getByName(literal), port);
+    } catch (UnknownHostException impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+}
