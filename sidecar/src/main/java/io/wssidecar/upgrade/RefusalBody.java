@@ -65,10 +65,9 @@ public record RefusalBody(String contentType, String text) {
   private static double quality(String accept, String type, String subtype) {
     double quality = 0;
     int best = 0;
-    for (String element : accept.split(",")) {
-      String[] parts = element.split(";");
-      int specificity =
-          parts.length == 0 ? 0 : specificity(Tokens.trimmed(parts[0]), type, subtype);
+    for (String element : accept.split(",", -1)) {
+      String[] parts = element.split(";", -1);
+      int specificity = specificity(Tokens.trimmed(parts[0]), type, subtype);
       if (specificity > best) {
         best = specificity;
         quality = weight(parts);

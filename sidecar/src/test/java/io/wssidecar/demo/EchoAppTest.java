@@ -155,7 +155,7 @@ class EchoAppTest {
   void saysThatAnAddressIsTaken() {
     InetSocketAddress taken = new InetSocketAddress(InetAddress.getLoopbackAddress(), app.port());
     IOException problem = assertThrows(IOException.class, () -> EchoApp.start(taken));
-    assertTrue(problem.getMessage().contains(String.valueOf(app.port())), problem.getMessage());
+    assertTrue(problem.toString().contains(String.valueOf(app.port())), problem.toString());
   }
 
   @Test

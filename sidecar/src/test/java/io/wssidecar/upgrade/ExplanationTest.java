@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,7 +79,8 @@ class ExplanationTest {
     assertEquals(explanation.status(), fields.get("status"));
     assertEquals(explanation.problem(), fields.get("problem"));
     assertEquals(explanation.advice(), fields.get("advice"));
-    assertEquals(Hop.values().length, ((List<?>) fields.get("hops")).size());
+    assertEquals(
+        Hop.values().length, ((List<?>) Objects.requireNonNull(fields.get("hops"))).size());
   }
 
   @Test
