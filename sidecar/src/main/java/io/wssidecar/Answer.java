@@ -74,7 +74,12 @@ final class Answer implements BodyPump.Outcome {
     ResponseBody body = new ResponseBody(app, length);
     ClientResponseBody client = new ClientResponseBody(exchange, app.loop());
     Answer answer = new Answer(guest, app, length.keepsAlive(head), body, client, onEnd);
-    new BodyPump(body, client, app.loop(), answer).start();
+    BodyPump pump = new BodyPump(body, client, app.loop(), answer);
+    if (body.empty() || app.hasEarly()) {
+      pump.start(); // head and body in one record
+    } else {
+      pump.startWithHead();
+    }
   }
 
   @Override

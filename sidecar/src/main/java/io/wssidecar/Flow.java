@@ -5,6 +5,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.SameThreadExecutor;
+import io.wssidecar.http.RequestCheck;
 import io.wssidecar.reasons.Reason;
 import io.wssidecar.tls.TlsConnection;
 import io.wssidecar.upgrade.HeaderFields;
@@ -49,6 +50,11 @@ final class Flow implements HttpHandler {
     Guest guest = new Guest(exchange, house.lane(exchange.getIoThread()));
     if (house.draining()) {
       exchange.setPersistent(false); // the client's next request goes to somebody who stays
+    }
+    if (!RequestCheck.isClear(exchange)) {
+      exchange.setPersistent(false);
+      refuse(guest, Verdict.Refused.because(Reason.BAD_REQUEST));
+      return;
     }
     Verdict verdict = UpgradeCheck.check(new Request(exchange), OriginRule.any());
     if (verdict instanceof Verdict.Accepted offer) {

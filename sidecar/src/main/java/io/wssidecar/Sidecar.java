@@ -16,9 +16,11 @@ import io.wssidecar.log.SidecarLog;
 import io.wssidecar.loop.ClientClock;
 import io.wssidecar.loop.IoLoops;
 import io.wssidecar.metrics.SidecarMetrics;
+import io.wssidecar.reasons.Reason;
 import io.wssidecar.relay.Relays;
 import io.wssidecar.tls.ServerContext;
 import io.wssidecar.tls.TlsAccept;
+import io.wssidecar.tls.TlsConnection;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -117,8 +119,22 @@ public final class Sidecar implements AutoCloseable {
     return new TlsAccept(
         context,
         observers,
-        requests::handleEvent,
-        late -> LateRequest.close(late, late.clock().phase() == ClientClock.Phase.HEAD));
+        connection -> {
+          connection.setCloseListener(closed -> reportRejected(connection, observers));
+          requests.handleEvent(connection);
+        },
+        late -> {
+          boolean begun = late.clock().phase() == ClientClock.Phase.HEAD;
+          late.clock().busy(); // the answer is ours, and no rejection by the parser
+          LateRequest.close(late, begun);
+        });
+  }
+
+  /** Undertow answers a head that it cannot parse by itself, and tells nobody; what it sent gives it away. */
+  private static void reportRejected(TlsConnection connection, Observers observers) {
+    if (connection.clock().phase() == ClientClock.Phase.REJECTED) {
+      observers.ended(connection.peer(), "", "", "", 400, Reason.BAD_REQUEST, 0);
+    }
   }
 
   private void listen(Settings settings, IoLoops loops, Observers observers, TlsAccept accept)

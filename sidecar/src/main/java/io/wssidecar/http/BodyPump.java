@@ -58,6 +58,24 @@ public final class BodyPump {
     source.resumeReads();
   }
 
+  /**
+   * Begins, and sends at once what goes before the body: for a body that may be long in coming, whose receiver waits for the
+   * head.
+   */
+  public void startWithHead() {
+    source.onReadable(this::readable);
+    sink.onWritable(this::writable);
+    try {
+      if (sink.flush()) {
+        source.resumeReads();
+      } else {
+        stall();
+      }
+    } catch (IOException e) {
+      sinkFailed(e);
+    }
+  }
+
   /** Stops without an outcome: somebody else ended both connections. */
   public void abandon() {
     over = true;

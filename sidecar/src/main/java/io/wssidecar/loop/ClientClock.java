@@ -14,6 +14,8 @@ public final class ClientClock {
     IDLE,
     /** Finish the request head it has begun. */
     HEAD,
+    /** Nothing any more: the server answered a request head that it could not read, and is about to close. */
+    REJECTED,
     /** Wait for us; whoever serves the request keeps its own deadlines. */
     BUSY
   }
@@ -60,6 +62,13 @@ public final class ClientClock {
     if (phase == Phase.IDLE) {
       phase = Phase.HEAD;
       deadline.in(limits.head());
+    }
+  }
+
+  /** Bytes are about to be sent. Who answers before a request head is complete rejects it. */
+  public void answering() {
+    if (phase == Phase.HEAD) {
+      phase = Phase.REJECTED;
     }
   }
 

@@ -63,6 +63,7 @@ final class TlsSink extends AbstractStreamSinkConduit<StreamSinkConduit> {
     if (!readyToSeal()) {
       return 0;
     }
+    connection.clock().answering();
     int before = src.remaining();
     ByteBuffer out = loop.sealing();
     while (src.hasRemaining() && out.remaining() >= IoLoop.PACKET) {
@@ -91,6 +92,7 @@ final class TlsSink extends AbstractStreamSinkConduit<StreamSinkConduit> {
     if (!readyToSeal()) {
       return 0;
     }
+    connection.clock().answering();
     int total = 0;
     ByteBuffer out = loop.sealing();
     while (out.remaining() >= IoLoop.PACKET) {

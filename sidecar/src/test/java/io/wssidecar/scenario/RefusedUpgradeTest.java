@@ -84,7 +84,7 @@ class RefusedUpgradeTest {
         "GET / HTTP/1.1|Host: localhost|X: a\rb||",
         "GET / HTTP/1.1|Host: localhost|X: a\nY: b||",
         "GET / HTTP/1.1|Host: localhost|X: a\u0000b||",
-        "GET / HTTP/1.1|Host: localhost|X: a| folded||",
+        "GET /?q=%zz HTTP/1.1|Host: localhost||",
         "GET /|Host: localhost||",
         "GET / HTTP/3.0|Host: localhost||",
       })
