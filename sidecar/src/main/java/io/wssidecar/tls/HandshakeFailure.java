@@ -83,6 +83,7 @@ public record HandshakeFailure(Reason reason, String detail) {
           "TOO_MANY_EMPTY_FRAGMENTS",
           "UNEXPECTED_MESSAGE",
           "UNEXPECTED_RECORD",
+          "UNKNOWN_CERTIFICATE_TYPE",
           "UNKNOWN_PROTOCOL",
           "WRONG_VERSION_NUMBER");
 

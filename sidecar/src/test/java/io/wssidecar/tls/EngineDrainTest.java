@@ -92,33 +92,36 @@ class EngineDrainTest {
   }
 
   private static final class Server {
-    private final SSLContext trusting;
-    private final SSLContext distrusting = TestCa.create().clientContext();
+    private final SSLContext trusting = ConscryptClients.context(true);
+    private final SSLContext distrusting = ConscryptClients.context(false);
     private final ServerContext context;
 
-    /** Each client another, so that none resumes a session. */
-    private int port;
-
     Server(Path dir) throws Exception {
-      TestCa ca = TestCa.create();
-      trusting = ca.clientContext();
-      context = ServerContext.load(Settings.of(ca.issue("localhost").writeTo(dir)));
+      context = ServerContext.load(Settings.of(TestCa.create().issue("localhost").writeTo(dir)));
     }
 
     SSLEngine engineIn(State state, List<SSLEngine> kept) throws SSLException {
       SSLEngine server = context.newEngine();
       kept.add(server);
-      SSLContext clients = state == State.REFUSED_BY_PEER ? distrusting : trusting;
-      SSLEngine client = clients.createSSLEngine("localhost", ++port);
+      SSLEngine client =
+          (state == State.REFUSED_BY_PEER ? distrusting : trusting).createSSLEngine();
       client.setUseClientMode(true);
       if (state == State.FAILED) {
         client.setEnabledProtocols(new String[] {"TLSv1.2"});
         client.setEnabledCipherSuites(new String[] {"TLS_RSA_WITH_AES_128_CBC_SHA"});
       }
-      EnginePair pair = new EnginePair(client, server);
+      try {
+        reach(state, new EnginePair(client, server));
+        return server;
+      } finally {
+        EngineDrain.release(client);
+      }
+    }
+
+    private static void reach(State state, EnginePair pair) throws SSLException {
       switch (state) {
         case NEW -> {}
-        case BEGUN -> server.beginHandshake();
+        case BEGUN -> pair.server.beginHandshake();
         case MID_HANDSHAKE -> {
           pair.clientSpeaks();
           pair.serverListens();
@@ -127,12 +130,11 @@ class EngineDrainTest {
           pair.toServer.put("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
           pair.serverListens();
         }
-        default -> reach(state, pair.handshake());
+        default -> goOn(state, pair.handshake());
       }
-      return server;
     }
 
-    private static void reach(State state, EnginePair pair) throws SSLException {
+    private static void goOn(State state, EnginePair pair) throws SSLException {
       boolean fails = state == State.FAILED || state == State.REFUSED_BY_PEER;
       assertEquals(!fails, pair.established(), () -> state + ": " + pair.serverFailure);
       if (state == State.HALF_READ) {

@@ -14,8 +14,8 @@ final class EnginePair {
 
   final SSLEngine client;
   final SSLEngine server;
-  final ByteBuffer toServer = ByteBuffer.allocateDirect(4 * BUFFER);
-  final ByteBuffer toClient = ByteBuffer.allocateDirect(4 * BUFFER);
+  final ByteBuffer toServer = ByteBuffer.allocateDirect(2 * BUFFER);
+  final ByteBuffer toClient = ByteBuffer.allocateDirect(2 * BUFFER);
   private final ByteBuffer clientGot = ByteBuffer.allocateDirect(2 * BUFFER);
   private final ByteBuffer serverGot = ByteBuffer.allocateDirect(2 * BUFFER);
   private final ByteBuffer nothing = ByteBuffer.allocateDirect(0);

@@ -1,0 +1,329 @@
+package io.wssidecar.tls;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.wssidecar.config.ConfigException;
+import io.wssidecar.config.TlsSettings.CertificateFiles;
+import io.wssidecar.kit.TestCa;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.Security;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
+import org.conscrypt.Conscrypt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ServerContextTest {
+  private static final TestCa CA = TestCa.create();
+
+  @TempDir Path dir;
+  private final List<SSLEngine> engines = new ArrayList<>();
+
+  @AfterEach
+  void release() {
+    engines.forEach(EngineDrain::release);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TLSv1.2, false", "TLSv1.2, true", "TLSv1.3, false", "TLSv1.3, true"
+  })
+  void shakesHandsWithTheJdk(String protocol, boolean rsa) throws Exception {
+    TestCa.Request request = CA.intermediate().request("localhost");
+    TestCa.Issued issued = (rsa ? request.rsa() : request).issue();
+    EnginePair pair = pair(load(issued.writeTo(dir)), client("localhost", 1, protocol));
+    assertTrue(pair.established(), () -> pair.serverFailure + " " + pair.clientFailure);
+    assertEquals(protocol, pair.server.getSession().getProtocol());
+    assertArrayEquals(issued.chain(), pair.client.getSession().getPeerCertificates());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"secp384r1", "secp521r1"})
+  void servesOtherCurves(String curve) throws Exception {
+    TestCa.Issued issued = CA.request("localhost").curve(curve).issue();
+    EnginePair pair = pair(load(issued.writeTo(dir)), client("localhost", 1, "TLSv1.3"));
+    assertTrue(pair.established(), () -> pair.serverFailure + " " + pair.clientFailure);
+  }
+
+  @Test
+  void takesItsOwnOrderOfSuites() throws Exception {
+    SSLEngine client = client("localhost", 1, "TLSv1.2");
+    client.setEnabledCipherSuites(
+        new String[] {
+          "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA384",
+          "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"
+        });
+    EnginePair pair = pair(load(CA.issue("localhost").writeTo(dir)), client);
+    assertEquals(
+        "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", pair.client.getSession().getCipherSuite());
+  }
+
+  @Test
+  void prefersThePostQuantumGroup() throws Exception {
+    // The JDK's engines do not have it; Conscrypt's are asked here for the opposite order.
+    SSLEngine client = ConscryptClients.context(true).createSSLEngine();
+    client.setUseClientMode(true);
+    client.setSSLParameters(
+        new Groups("secp384r1", "secp256r1", "x25519", "X25519MLKEM768"));
+    ServerContext context = load(CA.issue("localhost").writeTo(dir));
+    EnginePair pair = new EnginePair(client, engine(context)).handshake();
+    engines.add(client);
+    assertEquals("X25519MLKEM768", Conscrypt.getGroupName(pair.server));
+  }
+
+  /** Conscrypt looks for this method by reflection, so that groups can be set on JDK 17 too. */
+  public static final class Groups extends SSLParameters {
+    private final String[] names;
+
+    Groups(String... names) {
+      this.names = names;
+    }
+
+    // No @Override: the JDK has it from 20 on.
+    @SuppressWarnings("MissingOverride")
+    public String[] getNamedGroups() {
+      return names.clone();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'h2,http/1.1', http/1.1", "'http/1.1', http/1.1", "h2, ", "'', "})
+  void speaksHttp11Only(String offered, String agreed) throws Exception {
+    SSLEngine client = client("localhost", 1, "TLSv1.3");
+    SSLParameters parameters = client.getSSLParameters();
+    parameters.setApplicationProtocols(offered.isEmpty() ? new String[0] : offered.split(","));
+    client.setSSLParameters(parameters);
+    EnginePair pair = pair(load(CA.issue("localhost").writeTo(dir)), client);
+    assertTrue(pair.established());
+    assertEquals(agreed, pair.server.getApplicationProtocol());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void resumesSessions(String protocol) throws Exception {
+    ServerContext context = load(CA.issue("localhost").writeTo(dir));
+    SSLContext clients = CA.clientContext();
+    long first = created(pairWith(context, clients, "localhost", protocol));
+    SSLSession second = pairWith(context, clients, "localhost", protocol);
+    assertEquals(first, created(second), "a new session");
+    assertNotEquals(first, created(pairWith(context, CA.clientContext(), "localhost", protocol)));
+  }
+
+  private SSLSession pairWith(
+      ServerContext context, SSLContext clients, String name, String protocol) {
+    EnginePair pair = pair(context, client(clients, name, 1, protocol));
+    assertTrue(pair.established(), () -> pair.serverFailure + " " + pair.clientFailure);
+    pair.client.closeOutbound();
+    pair.handshake();
+    return pair.client.getSession();
+  }
+
+  private static long created(SSLSession session) {
+    return session.getCreationTime();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "one.example, one.example",
+    "two.example, two.example",
+    "TWO.example, two.example",
+    "x.three.example, *.three.example",
+    "x_y.three.example, one.example",
+    "unknown.example, one.example"
+  })
+  void showsTheCertificateOfTheNameThatWasAskedFor(String asked, String shown) throws Exception {
+    ServerContext context =
+        load(
+            CA.issue("one.example").writeTo(dir.resolve("1")),
+            CA.issue("two.example").writeTo(dir.resolve("2")),
+            CA.request("*.three.example").rsa().issue().writeTo(dir.resolve("3")));
+    for (String protocol : List.of("TLSv1.2", "TLSv1.3")) {
+      EnginePair pair = pair(context, client(asked, 1, protocol));
+      assertTrue(pair.established(), () -> pair.serverFailure + " " + pair.clientFailure);
+      X509Certificate leaf = (X509Certificate) pair.client.getSession().getPeerCertificates()[0];
+      assertEquals("CN=" + shown, leaf.getSubjectX500Principal().getName());
+    }
+  }
+
+  @Test
+  void ofTwoKeysForOneNameTheEcKeyServes() throws Exception {
+    ServerContext context =
+        load(
+            CA.request("both.example").rsa().issue().writeTo(dir.resolve("1")),
+            CA.issue("both.example").writeTo(dir.resolve("2")));
+    EnginePair pair = pair(context, client("both.example", 1, "TLSv1.3"));
+    assertEquals(
+        "EC", pair.client.getSession().getPeerCertificates()[0].getPublicKey().getAlgorithm());
+  }
+
+  @Test
+  void isNotInstalledForOthers() throws Exception {
+    load(CA.issue("localhost").writeTo(dir));
+    assertNull(Security.getProvider(ConscryptProvider.create().getName()));
+  }
+
+  @Test
+  void servesAKeystore() throws Exception {
+    TestCa.Issued one = CA.intermediate().issue("one.example");
+    TestCa.Issued two = CA.request("two.example").rsa().issue();
+    Path store = TestCa.writePkcs12(dir.resolve("s.p12"), "secret", one, two);
+    Path password = Files.writeString(dir.resolve("password"), "secret\r\nnot this\n");
+    ServerContext context =
+        ServerContext.load(Settings.keystore(store, Optional.of(password)));
+    assertEquals(
+        List.of(List.of("one.example"), List.of("two.example")),
+        context.identities().all().stream().map(Identity::names).toList());
+    EnginePair pair = pair(context, client("two.example", 1, "TLSv1.3"));
+    assertArrayEquals(two.chain(), pair.client.getSession().getPeerCertificates());
+  }
+
+  @Test
+  void tellsAllMistakesAtOnce() throws Exception {
+    TestCa.Issued good = CA.issue("good.example");
+    CertificateFiles mixed = good.writeTo(dir.resolve("mixed"));
+    Files.writeString(mixed.key(), CA.issue("other").pkcs8Pem());
+    CertificateFiles empty = good.writeTo(dir.resolve("empty"));
+    Files.writeString(empty.chain(), "nothing");
+    Files.writeString(empty.key(), "nothing");
+    CertificateFiles gone = new CertificateFiles(dir.resolve("gone.pem"), dir.resolve("gone.key"));
+    List<String> problems =
+        assertThrows(ConfigException.class, () -> load(mixed, good.writeTo(dir), empty, gone))
+            .problems();
+    assertEquals(
+        List.of(
+            "--cert " + mixed.chain() + ": no certificate in it belongs to the key. Point --key at"
+                + " the key that belongs to it; " + mixed.key() + " does not.",
+            "--cert " + empty.chain() + ": no certificate in the file. Name a PEM file with a BEGIN"
+                + " CERTIFICATE line.",
+            "--key " + empty.key() + ": no private key in the file. Name a PEM file with a BEGIN"
+                + " PRIVATE KEY line.",
+            "--cert " + gone.chain() + ": does not exist. Check the path.",
+            "--key " + gone.key() + ": does not exist. Check the path."),
+        problems);
+  }
+
+  @Test
+  void refusesAKeyOfAnotherKindThanItsCertificate() throws Exception {
+    CertificateFiles files = CA.issue("x").writeTo(dir);
+    Files.writeString(files.key(), CA.request("x").rsa().issue().pkcs8Pem());
+    assertProblem("no certificate in it belongs to the key.", () -> load(files));
+  }
+
+  @Test
+  void refusesAWrongPassword() throws Exception {
+    TestCa.Issued issued = CA.issue("x");
+    CertificateFiles files = issued.writeTo(dir);
+    Files.writeString(files.key(), issued.encryptedPkcs8Pem("right"));
+    Path password = Files.writeString(dir.resolve("password"), "wrong\n");
+    assertProblem(
+        "the password does not open the key.",
+        () -> ServerContext.load(Settings.locked(password, files)));
+    Files.writeString(password, "right\n");
+    ServerContext.load(Settings.locked(password, files));
+    assertProblem(
+        "--key-password-file " + dir.resolve("none"),
+        () -> ServerContext.load(Settings.locked(dir.resolve("none"), files)));
+  }
+
+  @Test
+  void refusesAKeystoreThatItCannotOpen() throws Exception {
+    Path store = CA.issue("x").writePkcs12(dir.resolve("s.p12"), "secret");
+    Path password = Files.writeString(dir.resolve("password"), "wrong\n");
+    assertProblem(
+        "the password does not open it.",
+        () -> ServerContext.load(Settings.keystore(store, Optional.of(password))));
+    assertProblem(
+        "needs a password.", () -> ServerContext.load(Settings.keystore(store, Optional.empty())));
+    Path text = Files.writeString(dir.resolve("text"), "hello");
+    assertProblem(
+        "is not a PKCS#12 file.",
+        () -> ServerContext.load(Settings.keystore(text, Optional.of(password))));
+    Path empty = TestCa.writePkcs12(dir.resolve("e.p12"), "wrong");
+    assertProblem(
+        "no private key in the keystore.",
+        () -> ServerContext.load(Settings.keystore(empty, Optional.of(password))));
+  }
+
+  @Test
+  void putsAChainInOrderAndLeavesStrangersOut() throws Exception {
+    TestCa.Issued issued = CA.intermediate().intermediate().issue("localhost");
+    CertificateFiles files = issued.writeTo(dir);
+    List<String> blocks = new ArrayList<>();
+    for (String block : issued.chainPem().split("(?=-----BEGIN)")) {
+      blocks.add(0, block);
+    }
+    blocks.add(1, CA.issue("stranger").chainPem());
+    Files.writeString(files.chain(), String.join("", blocks));
+    ServerContext context = load(files);
+    assertEquals(List.of(issued.chain()), context.identities().all().get(0).chain());
+  }
+
+  @Test
+  void warnsOfCertificatesThatClientsWillRefuse() throws Exception {
+    assertEquals(List.of(), load(CA.issue("x").writeTo(dir)).warnings());
+    assertWarning("expired on ", CA.request("x").expired().issue());
+    Instant now = Instant.now();
+    assertWarning(
+        "not valid before ",
+        CA.request("x").validity(now.plusSeconds(3600), now.plusSeconds(7200)).issue());
+    assertWarning("has no subject alternative name", CA.request().issue());
+  }
+
+  private void assertWarning(String says, TestCa.Issued issued) throws ConfigException {
+    CertificateFiles files = issued.writeTo(dir);
+    List<String> warnings = load(files).warnings();
+    assertEquals(1, warnings.size(), warnings::toString);
+    String expected = "--cert " + files.chain() + ": " + says;
+    assertTrue(warnings.get(0).startsWith(expected), warnings::toString);
+  }
+
+  private static void assertProblem(String says, Executable load) {
+    List<String> problems = assertThrows(ConfigException.class, load).problems();
+    assertTrue(problems.get(0).contains(says), problems::toString);
+  }
+
+  private static ServerContext load(CertificateFiles... files) throws ConfigException {
+    return ServerContext.load(Settings.of(files));
+  }
+
+  private SSLEngine engine(ServerContext context) {
+    SSLEngine engine = context.newEngine();
+    engines.add(engine);
+    return engine;
+  }
+
+  private EnginePair pair(ServerContext context, SSLEngine client) {
+    return new EnginePair(client, engine(context)).handshake();
+  }
+
+  private static SSLEngine client(String name, int port, String protocol) {
+    return client(CA.clientContext(), name, port, protocol);
+  }
+
+  private static SSLEngine client(SSLContext clients, String name, int port, String protocol) {
+    SSLEngine client = clients.createSSLEngine(name, port);
+    client.setUseClientMode(true);
+    client.setEnabledProtocols(new String[] {protocol});
+    return client;
+  }
+}
