@@ -3,10 +3,11 @@ package io.wssidecar.tls;
 import io.wssidecar.reasons.Reason;
 
 /**
- * The alerts that a client may send (RFC 8446 section 6, RFC 5246 section 7.2), and what each says about the handshake.
+ * The alerts that a client may send (RFC 8446 section 6, RFC 5246 section 7.2), and what each says
+ * about the handshake.
  *
- * <p>BoringSSL names a received alert by one token, such as {@code TLSV1_ALERT_UNKNOWN_CA}, or by {@code reason(1048)} when
- * it has no text for it: the code is the number minus a thousand.
+ * <p>BoringSSL names a received alert by one token, such as {@code TLSV1_ALERT_UNKNOWN_CA}, or by
+ * {@code reason(1048)} when it has no text for it: the code is the number minus a thousand.
  */
 enum Alert {
   CLOSE_NOTIFY(0, Reason.PEER_CLOSED),
@@ -62,7 +63,9 @@ enum Alert {
     return reason;
   }
 
-  /** @param code any number */
+  /**
+   * @param code any number
+   */
   static Alert of(int code) {
     for (Alert alert : ALL) {
       if (alert.code == code) {
@@ -72,7 +75,9 @@ enum Alert {
     return UNKNOWN;
   }
 
-  /** @param name in BoringSSL's spelling, without the version in front */
+  /**
+   * @param name in BoringSSL's spelling, without the version in front
+   */
   static Alert named(String name) {
     for (Alert alert : ALL) {
       if (alert.name().equals(name)) {

@@ -34,8 +34,9 @@ final class ChainCheck {
   }
 
   /**
-   * The certificates put in the order of TLS (RFC 8446 section 4.4.2): the key's own first, then each one's issuer. Those
-   * that do not belong to the chain are left out. Empty when none belongs to the key.
+   * The certificates put in the order of TLS (RFC 8446 section 4.4.2): the key's own first, then
+   * each one's issuer. Those that do not belong to the chain are left out. Empty when none belongs
+   * to the key.
    */
   Optional<List<X509Certificate>> leafFirst(List<X509Certificate> certificates, PrivateKey key) {
     List<X509Certificate> rest = new ArrayList<>(certificates);
@@ -86,7 +87,8 @@ final class ChainCheck {
       return false;
     }
     try {
-      // Two authorities may share a name, as after a change of key: only the signature tells them apart.
+      // Two authorities may share a name, as after a change of key: only the signature tells them
+      // apart.
       subject.verify(issuer.getPublicKey());
       return true;
     } catch (GeneralSecurityException e) {

@@ -7,8 +7,9 @@ import java.util.Locale;
 import org.conscrypt.Conscrypt;
 
 /**
- * Brings Conscrypt up. Its provider is passed by hand wherever it is needed and never installed in {@link
- * java.security.Security}: an installed one would change what other libraries in this JVM get when they ask for a cipher.
+ * Brings Conscrypt up. Its provider is passed by hand wherever it is needed and never installed in
+ * {@link java.security.Security}: an installed one would change what other libraries in this JVM
+ * get when they ask for a cipher.
  */
 final class ConscryptProvider {
   private ConscryptProvider() {}
@@ -22,7 +23,10 @@ final class ConscryptProvider {
     }
   }
 
-  /** What keeps the library from loading, and what to do. Each case is a message of a loader that we saw. */
+  /**
+   * What keeps the library from loading, and what to do. Each case is a message of a loader that we
+   * saw.
+   */
   static String explain(Throwable failure) {
     String said = texts(failure).toLowerCase(Locale.ROOT);
     String where =

@@ -4,10 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 
 /**
- * Just enough DER (X.690) to open the wrapping of a private key and to put another one around it. Reads one level at a
- * time, front to back. Malformed input is an {@link IllegalArgumentException}.
+ * Just enough DER (X.690) to open the wrapping of a private key and to put another one around it.
+ * Reads one level at a time, front to back. Malformed input is an {@link IllegalArgumentException}.
  *
- * <p>The JDK has no public DER reader, and a library for these few structures would be the largest thing in the program.
+ * <p>The JDK has no public DER reader, and a library for these few structures would be the largest
+ * thing in the program.
  */
 final class Der {
   static final int INTEGER = 0x02;
@@ -16,7 +17,7 @@ final class Der {
   static final int OBJECT_IDENTIFIER = 0x06;
   static final int SEQUENCE = 0x30;
 
-  /** The first and second explicitly tagged optional fields of a structure. */
+  /** The first explicitly tagged field of a structure. */
   static final int CONTEXT_0 = 0xa0;
 
   private final ByteBuffer in;
@@ -57,7 +58,7 @@ final class Der {
     require(bytes.length >= 1 && bytes.length <= 4 && bytes[0] >= 0);
     int value = 0;
     for (byte b : bytes) {
-      value = value << 8 | b & 0xff;
+      value = (value << 8) | (b & 0xff);
     }
     return value;
   }
@@ -87,7 +88,7 @@ final class Der {
     require(bytes >= 1 && bytes <= 3 && bytes <= in.remaining());
     int length = 0;
     for (int i = 0; i < bytes; i++) {
-      length = length << 8 | in.get() & 0xff;
+      length = (length << 8) | (in.get() & 0xff);
     }
     return length;
   }
@@ -102,7 +103,7 @@ final class Der {
     StringBuilder dots = new StringBuilder();
     long arc = 0;
     for (byte b : content) {
-      arc = arc << 7 | b & 0x7f;
+      arc = (arc << 7) | (b & 0x7f);
       if (b >= 0) {
         if (dots.isEmpty()) {
           long root = Math.min(arc / 40, 2);
@@ -128,7 +129,7 @@ final class Der {
       int bytes = length >= 0x10000 ? 3 : length >= 0x100 ? 2 : 1;
       out.write(0x80 | bytes);
       for (int i = bytes - 1; i > 0; i--) {
-        out.write(length >> 8 * i);
+        out.write(length >> (8 * i));
       }
     }
     out.write(length);

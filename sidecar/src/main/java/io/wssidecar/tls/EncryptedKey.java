@@ -10,11 +10,11 @@ import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Opens an encrypted PKCS#8 key (PBES2 with PBKDF2, RFC 8018): what OpenSSL has written since 1.0, with any of its block
- * ciphers in CBC mode.
+ * Opens an encrypted PKCS#8 key (PBES2 with PBKDF2, RFC 8018): what OpenSSL has written since 1.0,
+ * with any of its block ciphers in CBC mode.
  *
- * <p>The JDK's {@code EncryptedPrivateKeyInfo} is not used: it refuses 3DES, which {@code openssl genrsa -des3} still
- * writes, and passwords outside ASCII.
+ * <p>The JDK's {@code EncryptedPrivateKeyInfo} is not used: it refuses 3DES, which {@code openssl
+ * genrsa -des3} still writes, and passwords outside ASCII.
  */
 final class EncryptedKey {
   private static final String PBES2 = "1.2.840.113549.1.5.13";
@@ -25,11 +25,16 @@ final class EncryptedKey {
 
   private static final Map<String, String> KEY_FACTORIES =
       Map.of(
-          HMAC_SHA1, "PBKDF2WithHmacSHA1",
-          "1.2.840.113549.2.8", "PBKDF2WithHmacSHA224",
-          "1.2.840.113549.2.9", "PBKDF2WithHmacSHA256",
-          "1.2.840.113549.2.10", "PBKDF2WithHmacSHA384",
-          "1.2.840.113549.2.11", "PBKDF2WithHmacSHA512");
+          HMAC_SHA1,
+          "PBKDF2WithHmacSHA1",
+          "1.2.840.113549.2.8",
+          "PBKDF2WithHmacSHA224",
+          "1.2.840.113549.2.9",
+          "PBKDF2WithHmacSHA256",
+          "1.2.840.113549.2.10",
+          "PBKDF2WithHmacSHA384",
+          "1.2.840.113549.2.11",
+          "PBKDF2WithHmacSHA512");
 
   private static final Map<String, BlockCipher> CIPHERS =
       Map.of(

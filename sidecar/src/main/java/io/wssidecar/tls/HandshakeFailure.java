@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why a TLS handshake failed, read from what Conscrypt and the channel throw. Pure; any thread.
  *
- * <p>BoringSSL's error is a line with addresses and line numbers in it; only its token is stable. Problems with a client's
- * certificate come from Java, and are told by the type of a cause, for their texts are for people.
+ * <p>BoringSSL's error is a line with addresses and line numbers in it; only its token is stable.
+ * Problems with a client's certificate come from Java, and are told by the type of a cause, for
+ * their texts are for people.
  *
  * @param reason never {@code NONE}
  * @param detail a token or a short text, for the log; may hold what the peer chose, unescaped
@@ -104,9 +105,10 @@ public record HandshakeFailure(Reason reason, String detail) {
   }
 
   /**
-   * The alert in a record that came in the clear where an encrypted one was due. OpenSSL's clients refuse a TLS 1.3
-   * server's certificate that way, for they have not changed their keys yet, and BoringSSL sees only a record that does not
-   * decrypt. So whoever feeds the engine asks here first when it fails.
+   * The alert in a record that came in the clear where an encrypted one was due. OpenSSL's clients
+   * refuse a TLS 1.3 server's certificate that way, for they have not changed their keys yet, and
+   * BoringSSL sees only a record that does not decrypt. So whoever feeds the engine asks here first
+   * when it fails.
    *
    * @param record what was read from the network, at its position; not changed
    * @return empty unless it begins with an unencrypted fatal alert

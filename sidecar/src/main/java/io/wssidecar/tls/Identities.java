@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which identity serves which name. Immutable; shared by all I/O threads.
  *
- * <p>Of two identities for one name the EC one is chosen: its handshake costs a fifth of an RSA one. Choosing by what the
- * client can do needs the ClientHello's signature algorithms, and Conscrypt does not pass those on in time.
+ * <p>Of two identities for one name the EC one is chosen: its handshake costs a fifth of an RSA
+ * one. Choosing by what the client can do needs the ClientHello's signature algorithms, and
+ * Conscrypt does not pass those on in time.
  */
 final class Identities {
   private final List<Identity> all;
@@ -19,7 +20,9 @@ final class Identities {
   /** By what follows the star: {@code .example.com}. */
   private final Map<String, Identity> wildcards = new HashMap<>();
 
-  /** @param all at least one; the first is the default */
+  /**
+   * @param all at least one; the first is the default
+   */
   Identities(List<Identity> all) {
     this.all = List.copyOf(all);
     for (Identity identity : this.all) {
@@ -39,8 +42,8 @@ final class Identities {
   }
 
   /**
-   * The identity for the name that a client asked for: by its whole name, else by a wildcard for its first label (RFC 9525
-   * section 6.3), else the default.
+   * The identity for the name that a client asked for: by its whole name, else by a wildcard for
+   * its first label (RFC 9525 section 6.3), else the default.
    *
    * @param serverName the peer's words, in any case, with or without a trailing dot
    */

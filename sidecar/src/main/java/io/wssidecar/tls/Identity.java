@@ -11,7 +11,8 @@ import java.util.List;
  * @param chain leaf first, at least one
  * @param key matches the leaf; Conscrypt's own
  * @param type of the key
- * @param names DNS names and addresses of the leaf, lower case; wildcards as they stand; may be empty
+ * @param names DNS names and addresses of the leaf, lower case; wildcards as they stand; may be
+ *     empty
  */
 record Identity(
     String source, List<X509Certificate> chain, PrivateKey key, KeyType type, List<String> names) {

@@ -14,11 +14,13 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands identities to Conscrypt. Runs on the connections' I/O threads, at each ClientHello, also of a resumed session.
+ * Hands identities to Conscrypt. Runs on the connections' I/O threads, at each ClientHello, also of
+ * a resumed session.
  *
- * <p>Conscrypt asks once for each key type that any enabled suite can use, whatever the client said, and the last answer
- * wins; so exactly one of its questions is answered. The JDK's own key managers are no choice: PKIX derives the key anew
- * at each handshake, and by reading the session's protocol too early makes Conscrypt report TLSv1.2 ever after.
+ * <p>Conscrypt asks once for each key type that any enabled suite can use, whatever the client
+ * said, and the last answer wins; so exactly one of its questions is answered. The JDK's own key
+ * managers are no choice: PKIX derives the key anew at each handshake, and by reading the session's
+ * protocol too early makes Conscrypt report TLSv1.2 ever after.
  */
 final class IdentityKeys extends X509ExtendedKeyManager {
   private final Identities identities;

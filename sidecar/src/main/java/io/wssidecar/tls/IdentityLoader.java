@@ -20,8 +20,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the operator's files into identities, and collects every mistake in them before giving up: who fixes one file
- * should not learn of the next only then. Used once, by one thread.
+ * Turns the operator's files into identities, and collects every mistake in them before giving up:
+ * who fixes one file should not learn of the next only then. Used once, by one thread.
  */
 final class IdentityLoader {
   private final PrivateKeys keys;
@@ -50,7 +50,10 @@ final class IdentityLoader {
     return found;
   }
 
-  /** What the operator should know though it does not stop the start; lines like those of the mistakes. */
+  /**
+   * What the operator should know though it does not stop the start; lines like those of the
+   * mistakes.
+   */
   List<String> warnings() {
     return warnings;
   }

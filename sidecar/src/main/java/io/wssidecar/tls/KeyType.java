@@ -18,7 +18,10 @@ enum KeyType {
     return signature;
   }
 
-  /** The type of that JCA algorithm name; empty for those that Conscrypt cannot serve, such as Ed25519. */
+  /**
+   * The type of that JCA algorithm name; empty for those that Conscrypt cannot serve, such as
+   * Ed25519.
+   */
   static Optional<KeyType> of(String algorithm) {
     for (KeyType type : values()) {
       if (type.name().equals(algorithm)) {

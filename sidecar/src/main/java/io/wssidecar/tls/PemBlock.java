@@ -18,8 +18,8 @@ record PemBlock(String type, boolean encryptedInside, byte[] content) {
   private static final String DASHES = "-----";
 
   /**
-   * All blocks of a file. Whatever stands between them is a comment, as {@code openssl -text} writes it; line ends and
-   * blanks at either end of a line do not matter.
+   * All blocks of a file. Whatever stands between them is a comment, as {@code openssl -text}
+   * writes it; line ends and blanks at either end of a line do not matter.
    */
   static List<PemBlock> all(String text) throws Mistake {
     List<PemBlock> blocks = new ArrayList<>();
@@ -27,7 +27,7 @@ record PemBlock(String type, boolean encryptedInside, byte[] content) {
     String type = "";
     boolean encrypted = false;
     boolean inside = false;
-    for (String line : text.split("[\r\n]+")) {
+    for (String line : text.lines().toList()) {
       String word = line.strip();
       if (word.startsWith(BEGIN) && word.endsWith(DASHES)) {
         if (inside) {

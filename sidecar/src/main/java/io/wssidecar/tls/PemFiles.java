@@ -84,7 +84,8 @@ final class PemFiles {
 
   private static X509Certificate certificate(PemBlock block) throws Mistake {
     try {
-      // The JDK's certificates, not Conscrypt's: their encoding, which each handshake needs, is kept in Java.
+      // The JDK's certificates, not Conscrypt's: their encoding, which each handshake needs, is
+      // kept in Java.
       return (X509Certificate)
           CertificateFactory.getInstance("X.509")
               .generateCertificate(new ByteArrayInputStream(block.content()));

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes keys of every usual form.
  *
- * <p>The keys are Conscrypt's own, by passing its provider: a key of the JDK would be encoded, copied and parsed again at
- * each handshake.
+ * <p>The keys are Conscrypt's own, by passing its provider: a key of the JDK would be encoded,
+ * copied and parsed again at each handshake.
  */
 final class PrivateKeys {
   private static final String RSA_ENCRYPTION = "1.2.840.113549.1.1.1";
@@ -77,7 +77,8 @@ final class PrivateKeys {
   /**
    * From the bare EC structure of SEC1 (RFC 5915).
    *
-   * @param parameters the content of an {@code EC PARAMETERS} block; used when the key itself does not name its curve
+   * @param parameters the content of an {@code EC PARAMETERS} block; used when the key itself does
+   *     not name its curve
    */
   PrivateKey fromSec1(byte[] encoded, byte @Nullable [] parameters) throws Mistake {
     byte[] curve = curve(encoded, parameters);
@@ -103,8 +104,7 @@ final class PrivateKeys {
   }
 
   private static byte[] pkcs8(byte[] algorithm, byte[] key) {
-    return Der.element(
-        Der.SEQUENCE, VERSION_0, algorithm, Der.element(Der.OCTET_STRING, key));
+    return Der.element(Der.SEQUENCE, VERSION_0, algorithm, Der.element(Der.OCTET_STRING, key));
   }
 
   private static String name(String identifier) {

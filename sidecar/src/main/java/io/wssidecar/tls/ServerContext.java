@@ -12,15 +12,17 @@ import javax.net.ssl.TrustManager;
 import org.conscrypt.Conscrypt;
 
 /**
- * Makes the server's TLS engines: TLS 1.2 and 1.3 by Conscrypt, after Mozilla's intermediate profile. Immutable; shared by
- * all I/O threads.
+ * Makes the server's TLS engines: TLS 1.2 and 1.3 by Conscrypt, after Mozilla's intermediate
+ * profile. Immutable; shared by all I/O threads.
  *
- * <p>One context lives as long as the process, because the keys of session tickets live in it and cannot be carried over.
+ * <p>One context lives as long as the process, because the keys of session tickets live in it and
+ * cannot be carried over.
  */
 public final class ServerContext {
   /**
-   * The TLS 1.2 suites of the profile, without its finite-field ones, which BoringSSL lacks. Those of TLS 1.3 are always
-   * on and cannot be named: BoringSSL would take a list of them alone for an empty one.
+   * The TLS 1.2 suites of the profile, without its finite-field ones, which BoringSSL lacks. Those
+   * of TLS 1.3 are always on and cannot be named: BoringSSL would take a list of them alone for an
+   * empty one.
    */
   private static final String[] SUITES = {
     "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
@@ -46,7 +48,8 @@ public final class ServerContext {
   /**
    * Reads the operator's certificates and keys.
    *
-   * @throws ConfigException with all mistakes in the files, or with the one reason why TLS cannot run here at all
+   * @throws ConfigException with all mistakes in the files, or with the one reason why TLS cannot
+   *     run here at all
    */
   public static ServerContext load(TlsSettings settings) throws ConfigException {
     Provider conscrypt = ConscryptProvider.create();
@@ -59,7 +62,8 @@ public final class ServerContext {
     try {
       SSLContext context = SSLContext.getInstance("TLSv1.3", conscrypt);
       KeyManager[] keys = {new IdentityKeys(identities)};
-      // No trust manager rather than null, which would load the JDK's hundred authorities for nothing.
+      // No trust manager rather than null, which would load the JDK's hundred authorities for
+      // nothing.
       context.init(keys, new TrustManager[0], null);
       return context;
     } catch (GeneralSecurityException e) {
@@ -67,7 +71,10 @@ public final class ServerContext {
     }
   }
 
-  /** What the operator should know though it does not stop the start, such as an expired certificate. */
+  /**
+   * What the operator should know though it does not stop the start, such as an expired
+   * certificate.
+   */
   public List<String> warnings() {
     return warnings;
   }
@@ -77,16 +84,17 @@ public final class ServerContext {
   }
 
   /**
-   * An engine for a new connection, in server mode. It holds native memory and two descriptors until it is given to {@link
-   * EngineDrain#release}.
+   * An engine for a new connection, in server mode. It holds native memory and two descriptors
+   * until it is given to {@link EngineDrain#release}.
    *
-   * <p>The engine is not told the peer's address: Conscrypt would take one that looks like a name for the server name that
-   * the client asked for.
+   * <p>The engine is not told the peer's address: Conscrypt would take one that looks like a name
+   * for the server name that the client asked for.
    */
   public SSLEngine newEngine() {
     SSLEngine engine = context.createSSLEngine();
     engine.setUseClientMode(false);
-    // TLS 1.2 and 1.3, the server's order of suites, and X25519MLKEM768, X25519, P-256, P-384 as groups are Conscrypt's
+    // TLS 1.2 and 1.3, the server's order of suites, and X25519MLKEM768, X25519, P-256, P-384 as
+    // groups are Conscrypt's
     // defaults; setting them again would cost each connection an array or two.
     engine.setEnabledCipherSuites(SUITES);
     Conscrypt.setApplicationProtocols(engine, ALPN);

@@ -79,7 +79,9 @@ public final class TestCa {
     return new TestCa(new X509Certificate[] {self}, pair.getPrivate());
   }
 
-  /** An authority below this one. What it issues carries it in the chain; clients trust the root. */
+  /**
+   * An authority below this one. What it issues carries it in the chain; clients trust the root.
+   */
   public TestCa intermediate() {
     KeyPair pair = ecPair("secp256r1");
     X500Name name = new X500Name("CN=Test Intermediate " + SERIAL.get());
@@ -121,7 +123,10 @@ public final class TestCa {
     }
   }
 
-  /** The JDK's own TLS for a client that trusts this authority; each call gives a fresh session cache. */
+  /**
+   * The JDK's own TLS for a client that trusts this authority; each call gives a fresh session
+   * cache.
+   */
   public SSLContext clientContext() {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
@@ -260,7 +265,9 @@ public final class TestCa {
       }
     }
 
-    /** PKCS#8 under PBES2 (PBKDF2 with HMAC-SHA-256, AES-256-CBC), as {@code openssl pkcs8 -topk8}. */
+    /**
+     * PKCS#8 under PBES2 (PBKDF2 with HMAC-SHA-256, AES-256-CBC), as {@code openssl pkcs8 -topk8}.
+     */
     public String encryptedPkcs8Pem(String password) {
       try {
         var encryptor =
@@ -284,7 +291,9 @@ public final class TestCa {
 
     private byte[] inner() {
       try {
-        return PrivateKeyInfo.getInstance(key.getEncoded()).parsePrivateKey().toASN1Primitive()
+        return PrivateKeyInfo.getInstance(key.getEncoded())
+            .parsePrivateKey()
+            .toASN1Primitive()
             .getEncoded();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -307,8 +316,7 @@ public final class TestCa {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
       for (int i = 0; i < entries.length; i++) {
-        store.setKeyEntry(
-            "key-" + i, entries[i].key(), password.toCharArray(), entries[i].chain());
+        store.setKeyEntry("key-" + i, entries[i].key(), password.toCharArray(), entries[i].chain());
       }
       store.store(out, password.toCharArray());
       return file;
@@ -349,7 +357,8 @@ public final class TestCa {
   private static GeneralNames alternativeNames(String... names) {
     return new GeneralNames(
         Stream.of(names)
-            .map(n -> new GeneralName(isAddress(n) ? GeneralName.iPAddress : GeneralName.dNSName, n))
+            .map(
+                n -> new GeneralName(isAddress(n) ? GeneralName.iPAddress : GeneralName.dNSName, n))
             .toArray(GeneralName[]::new));
   }
 

@@ -9,8 +9,9 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * Clients by Conscrypt: they can what the JDK's cannot (post-quantum groups), and shake hands ten times faster. The JDK's
- * trust managers do not know the name by which Conscrypt asks them; so these trust everybody or nobody.
+ * Clients by Conscrypt: they can what the JDK's cannot (post-quantum groups), and shake hands ten
+ * times faster. The JDK's trust managers do not know the name by which Conscrypt asks them; so
+ * these trust everybody or nobody.
  */
 final class ConscryptClients {
   private ConscryptClients() {}

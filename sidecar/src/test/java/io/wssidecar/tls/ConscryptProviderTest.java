@@ -22,7 +22,8 @@ class ConscryptProviderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "/tmp/libconscrypt.so: /tmp/libconscrypt.so: failed to map segment from shared object|noexec",
+        "/tmp/libconscrypt.so: /tmp/libconscrypt.so: failed to map segment from shared"
+            + " object|noexec",
         "/tmp/x.so exists but cannot be executed; check volume for \"noexec\" flag|noexec",
         "Error loading shared library ld-linux-x86-64.so.2: No such file or directory|glibc",
         "/lib/libc.so.6: version `GLIBC_2.14' not found|glibc",

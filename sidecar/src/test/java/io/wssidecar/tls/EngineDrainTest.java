@@ -25,7 +25,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class EngineDrainTest {
   private static final int ENGINES = 500;
 
-  /** Conscrypt opens a pipe per engine; class loading and the like open a few files of their own. */
+  /**
+   * Conscrypt opens a pipe per engine; class loading and the like open a few files of their own.
+   */
   private static final int SLACK = 20;
 
   /** How far a connection has come when it ends. */

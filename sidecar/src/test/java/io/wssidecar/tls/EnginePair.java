@@ -28,7 +28,10 @@ final class EnginePair {
     this.server = server;
   }
 
-  /** Runs both sides until neither has more to say; failures are kept, and what they say is still carried over. */
+  /**
+   * Runs both sides until neither has more to say; failures are kept, and what they say is still
+   * carried over.
+   */
   EnginePair handshake() {
     boolean progress = true;
     while (progress) {
@@ -104,12 +107,14 @@ final class EnginePair {
       runTasks(engine);
       boolean wants = engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP;
       SSLEngineResult result = engine.wrap(source, out);
-      if (result.bytesProduced() == 0 && result.bytesConsumed() == 0
+      if (result.bytesProduced() == 0
+          && result.bytesConsumed() == 0
           && result.getHandshakeStatus() != HandshakeStatus.NEED_TASK) {
         return progress;
       }
       progress |= result.bytesProduced() > 0;
-      if (!wants && !source.hasRemaining()
+      if (!wants
+          && !source.hasRemaining()
           && result.getHandshakeStatus() != HandshakeStatus.NEED_WRAP) {
         return progress;
       }
@@ -137,7 +142,9 @@ final class EnginePair {
   }
 
   private static void runTasks(SSLEngine engine) {
-    for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
+    for (Runnable task = engine.getDelegatedTask();
+        task != null;
+        task = engine.getDelegatedTask()) {
       task.run();
     }
   }

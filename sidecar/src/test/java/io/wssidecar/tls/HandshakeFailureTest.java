@@ -74,8 +74,7 @@ class HandshakeFailureTest {
     return Stream.of(
         Arguments.of(
             new SSLException("Unable to parse TLS packet header"), Reason.BAD_CLIENT_HELLO),
-        Arguments.of(
-            new SSLHandshakeException("SNI match failed: evil"), Reason.UNRECOGNIZED_NAME),
+        Arguments.of(new SSLHandshakeException("SNI match failed: evil"), Reason.UNRECOGNIZED_NAME),
         Arguments.of(new IOException("Connection reset by peer"), Reason.PEER_RESET),
         Arguments.of(new SocketException("Connection reset"), Reason.PEER_RESET),
         Arguments.of(new IOException("Broken pipe"), Reason.PEER_RESET),

@@ -28,13 +28,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Handshakes that fail for real, between our engines and the JDK's or raw bytes, and what we say of them. */
+/**
+ * Handshakes that fail for real, between our engines and the JDK's or raw bytes, and what we say of
+ * them.
+ */
 class HandshakeTest {
   private static final TestCa CA = TestCa.create();
 
   /** Stands where the bytes come from a test rather than from a client. */
   private static final SSLEngine SILENT = client("TLSv1.3");
-
 
   /** What a damaged ClientHello may look like. */
   private static final Set<Reason> POSSIBLE =
@@ -64,7 +66,8 @@ class HandshakeTest {
 
   @Test
   void noCommonProtocol() throws SSLException {
-    // The JDK's engines no longer offer TLS 1.1; so it is written over the one version of a good hello.
+    // The JDK's engines no longer offer TLS 1.1; so it is written over the one version of a good
+    // hello.
     byte[] hello = helloOf("TLSv1.2");
     hello[10] = 2;
     hello[extension(hello, 43) + 6] = 2;
@@ -88,7 +91,8 @@ class HandshakeTest {
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
   void noCommonGroup(String protocol) throws SSLException {
-    // The JDK's groups are a global property; so the list in a good hello is overwritten with a group of nobody.
+    // The JDK's groups are a global property; so the list in a good hello is overwritten with a
+    // group of nobody.
     byte[] hello = helloOf(protocol);
     int groups = extension(hello, 10);
     int length = (hello[groups + 4] & 0xff) << 8 | hello[groups + 5] & 0xff;
@@ -119,7 +123,8 @@ class HandshakeTest {
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
   void ourCertificateHasExpired(String protocol) throws ConfigException {
-    context = ServerContext.load(Settings.of(CA.request("localhost").expired().issue().writeTo(dir)));
+    context =
+        ServerContext.load(Settings.of(CA.request("localhost").expired().issue().writeTo(dir)));
     assertTrue(context.warnings().get(0).contains("expired"), context.warnings()::toString);
     stop();
     server = context.newEngine();
@@ -208,7 +213,8 @@ class HandshakeTest {
       }
     }
     // BoringSSL has hundreds of tokens; the rare ones may go without a name.
-    assertTrue(failed > 300 && unnamed * 50 < failed, "seed " + seed + ": " + unnamed + "/" + failed);
+    assertTrue(
+        failed > 300 && unnamed * 50 < failed, "seed " + seed + ": " + unnamed + "/" + failed);
   }
 
   private Reason reasonFor(SSLEngine client) {

@@ -53,7 +53,9 @@ class PemFilesTest {
         Arguments.of("EC as PKCS#8", EC, EC.pkcs8Pem()),
         Arguments.of("EC as SEC1 after its parameters", EC, EC.sec1Pem()),
         Arguments.of(
-            "EC as SEC1 alone", EC, EC.sec1Pem().substring(EC.sec1Pem().indexOf("-----BEGIN EC PR"))),
+            "EC as SEC1 alone",
+            EC,
+            EC.sec1Pem().substring(EC.sec1Pem().indexOf("-----BEGIN EC PR"))),
         Arguments.of("EC encrypted", EC, EC.encryptedPkcs8Pem(PASSWORD)),
         Arguments.of("RSA as PKCS#8", RSA, RSA.pkcs8Pem()),
         Arguments.of("RSA as PKCS#1", RSA, RSA.pkcs1Pem()),
@@ -64,10 +66,8 @@ class PemFilesTest {
         Arguments.of("text before", EC, commented + EC.sec1Pem()),
         Arguments.of("after its chain", EC, EC.chainPem() + EC.pkcs8Pem()),
         Arguments.of("before its chain", EC, EC.pkcs8Pem() + EC.chainPem()),
-        Arguments.of(
-            "P-384", CA.request("x").curve("secp384r1").issue(), null),
-        Arguments.of(
-            "P-521", CA.request("x").curve("secp521r1").issue(), null));
+        Arguments.of("P-384", CA.request("x").curve("secp384r1").issue(), null),
+        Arguments.of("P-521", CA.request("x").curve("secp521r1").issue(), null));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -110,8 +110,7 @@ class PemFilesTest {
             .setPassword("secret".toCharArray()) // for SHA-1 BouncyCastle would not use UTF-8
             .build();
     byte[] encrypted = new JcaPKCS8Generator(EC.key(), encryptor).generate().getContent();
-    assertArrayEquals(
-        EC.key().getEncoded(), EncryptedKey.open(encrypted, "secret".toCharArray()));
+    assertArrayEquals(EC.key().getEncoded(), EncryptedKey.open(encrypted, "secret".toCharArray()));
     Mistake mistake =
         assertThrows(Mistake.class, () -> EncryptedKey.open(encrypted, "other".toCharArray()));
     assertTrue(mistake.getMessage().startsWith("the password does not open the key."));
@@ -250,7 +249,8 @@ class PemFilesTest {
     String[] words = ("openssl " + command.replace("KEY", file.toString())).split(" ");
     assertTrue(runs(words), command);
     PrivateKey key = pem.key(file, "gehëim".toCharArray());
-    assertEquals(command.contains("rsa") || command.contains("RSA") ? "RSA" : "EC", key.getAlgorithm());
+    assertEquals(
+        command.contains("rsa") || command.contains("RSA") ? "RSA" : "EC", key.getAlgorithm());
   }
 
   private static boolean runs(String... command) throws InterruptedException {

@@ -43,9 +43,7 @@ class ServerContextTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "TLSv1.2, false", "TLSv1.2, true", "TLSv1.3, false", "TLSv1.3, true"
-  })
+  @CsvSource({"TLSv1.2, false", "TLSv1.2, true", "TLSv1.3, false", "TLSv1.3, true"})
   void shakesHandsWithTheJdk(String protocol, boolean rsa) throws Exception {
     TestCa.Request request = CA.intermediate().request("localhost");
     TestCa.Issued issued = (rsa ? request.rsa() : request).issue();
@@ -83,8 +81,7 @@ class ServerContextTest {
     // The JDK's engines do not have it; Conscrypt's are asked here for the opposite order.
     SSLEngine client = ConscryptClients.context(true).createSSLEngine();
     client.setUseClientMode(true);
-    client.setSSLParameters(
-        new Groups("secp384r1", "secp256r1", "x25519", "X25519MLKEM768"));
+    client.setSSLParameters(new Groups("secp384r1", "secp256r1", "x25519", "X25519MLKEM768"));
     ServerContext context = load(CA.issue("localhost").writeTo(dir));
     EnginePair pair = new EnginePair(client, engine(context)).handshake();
     engines.add(client);
@@ -188,8 +185,7 @@ class ServerContextTest {
     TestCa.Issued two = CA.request("two.example").rsa().issue();
     Path store = TestCa.writePkcs12(dir.resolve("s.p12"), "secret", one, two);
     Path password = Files.writeString(dir.resolve("password"), "secret\r\nnot this\n");
-    ServerContext context =
-        ServerContext.load(Settings.keystore(store, Optional.of(password)));
+    ServerContext context = ServerContext.load(Settings.keystore(store, Optional.of(password)));
     assertEquals(
         List.of(List.of("one.example"), List.of("two.example")),
         context.identities().all().stream().map(Identity::names).toList());
@@ -211,11 +207,19 @@ class ServerContextTest {
             .problems();
     assertEquals(
         List.of(
-            "--cert " + mixed.chain() + ": no certificate in it belongs to the key. Point --key at"
-                + " the key that belongs to it; " + mixed.key() + " does not.",
-            "--cert " + empty.chain() + ": no certificate in the file. Name a PEM file with a BEGIN"
+            "--cert "
+                + mixed.chain()
+                + ": no certificate in it belongs to the key. Point --key at"
+                + " the key that belongs to it; "
+                + mixed.key()
+                + " does not.",
+            "--cert "
+                + empty.chain()
+                + ": no certificate in the file. Name a PEM file with a BEGIN"
                 + " CERTIFICATE line.",
-            "--key " + empty.key() + ": no private key in the file. Name a PEM file with a BEGIN"
+            "--key "
+                + empty.key()
+                + ": no private key in the file. Name a PEM file with a BEGIN"
                 + " PRIVATE KEY line.",
             "--cert " + gone.chain() + ": does not exist. Check the path.",
             "--key " + gone.key() + ": does not exist. Check the path."),

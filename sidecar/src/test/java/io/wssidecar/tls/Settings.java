@@ -21,7 +21,6 @@ final class Settings {
   }
 
   static TlsSettings keystore(Path keystore, Optional<Path> passwordFile) {
-    return new TlsSettings(
-        List.of(), Optional.of(keystore), passwordFile, Duration.ofSeconds(10));
+    return new TlsSettings(List.of(), Optional.of(keystore), passwordFile, Duration.ofSeconds(10));
   }
 }
