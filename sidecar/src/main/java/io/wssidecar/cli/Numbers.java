@@ -5,7 +5,7 @@ final class Numbers {
   private Numbers() {}
 
   static Parser<Integer> between(int least, int most) {
-    return text -> parse(text, least, most);
+    return text -> parse(text, least, most, "Write a number from " + least + " to " + most + ".");
   }
 
   /**
@@ -13,21 +13,18 @@ final class Numbers {
    * no limit.
    */
   static Parser<Integer> atMostOrOff(int most) {
-    return text -> text.equals("off") ? 0 : parse(text, 1, most);
+    String advice = "Write a number from 1 to " + most + ", or off.";
+    return text -> text.equals("off") ? 0 : parse(text, 1, most, advice);
   }
 
-  private static int parse(String text, int least, int most) throws BadValue {
+  private static int parse(String text, int least, int most, String advice) throws BadValue {
     if (!text.matches("[0-9]{1,9}")) {
-      throw new BadValue("not a whole number", advice(least, most));
+      throw new BadValue("not a whole number", advice);
     }
     int number = Integer.parseInt(text);
     if (number < least || number > most) {
-      throw new BadValue("out of range", advice(least, most));
+      throw new BadValue("out of range", advice);
     }
     return number;
-  }
-
-  private static String advice(int least, int most) {
-    return "Write a number from " + least + " to " + most + ".";
   }
 }
