@@ -13,7 +13,7 @@ record Given(String where, String text) {
   private static final int SHOWN = 120;
 
   static Given flag(String name, String text) {
-    return new Given(("--" + name + " " + oneLine(text)).strip(), text);
+    return new Given("--" + name + shown(" ", text), text);
   }
 
   static Given variable(String name, String text) {
@@ -21,7 +21,7 @@ record Given(String where, String text) {
   }
 
   static Given line(Path file, int line, String name, String text) {
-    return new Given(file + ":" + line + ": " + (name + ": " + oneLine(text)).strip(), text);
+    return new Given(file + ":" + line + ": " + name + shown(": ", text), text);
   }
 
   /** What nobody wrote: the table's own value. */
@@ -32,6 +32,10 @@ record Given(String where, String text) {
   /** {@code ping-interval} is {@code WSS_PING_INTERVAL} in the environment. */
   static String variableName(String name) {
     return "WSS_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+
+  private static String shown(String separator, String text) {
+    return text.isEmpty() ? "" : separator + oneLine(text);
   }
 
   /** A variable may hold a whole file by mistake, newlines and all; a complaint stays one line. */

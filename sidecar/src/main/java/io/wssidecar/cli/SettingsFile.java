@@ -76,8 +76,11 @@ final class SettingsFile {
 
   private void readSetting(ScalarNode key, Node value) {
     String name = key.getValue();
-    Optional<Setting<?>> setting = setting(name);
-    if (setting.isEmpty()) {
+    Optional<Setting<?>> setting =
+        SettingTable.all().stream().filter(each -> each.name().equals(name)).findFirst();
+    if (name.equals(SettingTable.CONFIG.name())) {
+      problem(key.getStartMark(), name + ": a file cannot name another. Remove this line.");
+    } else if (setting.isEmpty()) {
       problem(
           key.getStartMark(),
           Given.oneLine(name)
@@ -88,13 +91,6 @@ final class SettingsFile {
     } else {
       givens.put(name, texts(setting.get(), value));
     }
-  }
-
-  /** A file cannot name another. */
-  private static Optional<Setting<?>> setting(String name) {
-    return SettingTable.all().stream()
-        .filter(setting -> setting != SettingTable.CONFIG && setting.name().equals(name))
-        .findFirst();
   }
 
   private List<Given> texts(Setting<?> setting, Node value) {

@@ -72,7 +72,8 @@ final class Values {
 
   private static <T> T parse(Setting<T> setting, Given given) throws BadValue {
     if (given.text().isEmpty()) {
-      throw new BadValue("has no value", "Write " + setting.placeholder() + " after it.");
+      throw new BadValue(
+          "has no value", "Write " + setting.placeholder().replace("|", " or ") + " after it.");
     }
     return setting.parser().parse(given.text());
   }
