@@ -30,8 +30,12 @@ final class Ending {
    * @param exit takes the exit code that a second signal ends the process with
    */
   Ending(Engine.Running running, StopSettings stop, IntConsumer exit) {
+    this(running, stop.delay().plus(stop.window()).plus(GRACE), exit);
+  }
+
+  Ending(Engine.Running running, Duration patience, IntConsumer exit) {
     this.running = running;
-    this.patience = stop.delay().plus(stop.window()).plus(GRACE);
+    this.patience = patience;
     this.exit = exit;
   }
 

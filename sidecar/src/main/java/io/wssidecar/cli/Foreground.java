@@ -31,11 +31,13 @@ final class Foreground {
       throw RefusedPorts.among(settings, e);
     }
     Ending ending = new Ending(running, settings.stop(), exit);
-    Signals.on("TERM", ending::signalled);
-    Signals.on("INT", ending::signalled);
-    // Its default action would end the process without a word, and operators send it to reload.
-    Signals.on("HUP", number -> LOG.log(Level.INFO, "SIGHUP: nothing to reload yet"));
-    announce.accept(running);
-    return ending.await();
+    try (Signals signals = new Signals()) {
+      signals.on("TERM", ending::signalled);
+      signals.on("INT", ending::signalled);
+      // By default it would end the process without a word, and operators send it to reload.
+      signals.on("HUP", number -> LOG.log(Level.INFO, "SIGHUP: nothing to reload yet"));
+      announce.accept(running);
+      return ending.await();
+    }
   }
 }
