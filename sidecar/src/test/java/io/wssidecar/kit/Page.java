@@ -6,10 +6,9 @@ final class Page {
       """
       <!doctype html>
       <title>WebSocket through the sidecar</title>
-      <body data-result="running">
+      <body>
       <script>
-        const done = (how) => { if (document.body.dataset.result === 'running') {
-          document.body.dataset.result = how; } };
+        const done = (how) => { document.body.dataset.result ??= how; };
         const socket = new WebSocket(`wss://${location.host}/echo`, ['chat', 'other']);
         const big = 'x'.repeat(200000);
         socket.onopen = () => { socket.send('small'); socket.send(big); };
