@@ -46,26 +46,33 @@ public final class TimerWheel {
   }
 
   void arm(Deadline deadline, long nanos) {
-    long at = clock.getAsLong() - origin + Math.max(nanos, 0);
+    long now = clock.getAsLong() - origin;
+    long at = now + Math.max(nanos, 0);
     deadline.at = at;
     deadline.armed = true;
-    long tick = at / TICK_NANOS + 1;
     if (deadline.linked) {
-      if (tick >= deadline.tick) {
+      if (tickOf(at) >= deadline.tick) {
         return; // put off: looked at again when its slot comes round
       }
       unlink(deadline);
     }
-    if (size == 0) {
-      currentTick = (clock.getAsLong() - origin) / TICK_NANOS;
-      link(deadline, tick);
+    boolean first = size == 0;
+    if (first) {
+      currentTick = now / TICK_NANOS; // it stood still
+    }
+    link(deadline, tickOf(at));
+    if (first) {
       onFirst.run();
-    } else {
-      link(deadline, tick);
     }
   }
 
-  private void link(Deadline deadline, long tick) {
+  /** The first tick at which that moment has passed. */
+  private static long tickOf(long at) {
+    return (at + TICK_NANOS - 1) / TICK_NANOS;
+  }
+
+  private void link(Deadline deadline, long wanted) {
+    long tick = Math.max(wanted, currentTick + 1); // this tick's slot may have been swept
     int slot = (int) (tick % SLOTS);
     Deadline head = slots[slot];
     deadline.tick = tick;
@@ -116,7 +123,7 @@ public final class TimerWheel {
       if (each.tick <= until) {
         unlink(each);
         if (each.armed && each.at > now) {
-          link(each, each.at / TICK_NANOS + 1); // it was put off
+          link(each, tickOf(each.at)); // it was put off
         } else if (each.armed) {
           each.nextDue = due;
           due = each;
