@@ -60,7 +60,7 @@ public final class Sidecar implements AutoCloseable {
       opened.push(loops::shutdown);
       Relays relays = new Relays(loops);
       SidecarMetrics metrics = new SidecarMetrics(relays, logging::dropped);
-      opened.push(metrics::close);
+      opened.push(metrics);
       Observers observers = new Observers(metrics, new SidecarLog(logging));
       Apps apps = new Apps(settings.app(), observers, System::nanoTime);
       keep(new AppResolver(apps)).start(NAMES_PATIENCE);

@@ -99,26 +99,23 @@ enum HouseRule {
       "admin.Violations$ImplementsEvents"),
 
   CONSCRYPT_LIVES_IN_TLS(
-      root -> onlyIn(List.of(root + ".tls.."), "org.conscrypt.."),
-      "relay.Violations$AsksConscrypt"),
+      root -> onlyIn(under(root, "tls"), "org.conscrypt.."), "relay.Violations$AsksConscrypt"),
 
   MICROMETER_LIVES_IN_METRICS(
-      root -> onlyIn(List.of(root + ".metrics.."), "io.micrometer..", "io.prometheus.."),
+      root -> onlyIn(under(root, "metrics"), "io.micrometer..", "io.prometheus.."),
       "relay.Violations$KeepsMeters"),
 
   PICOCLI_AND_SNAKEYAML_LIVE_IN_CLI(
-      root -> onlyIn(List.of(root + ".cli.."), "picocli..", "org.snakeyaml.."),
+      root -> onlyIn(under(root, "cli"), "picocli..", "org.snakeyaml.."),
       "log.Violations$ParsesFlags",
       "log.Violations$ParsesYaml"),
 
   UNDERTOW_AND_XNIO_STAY_WITH_WHO_MOVES_BYTES(
-      root -> {
-        Stream<String> homes =
-            Stream.of(
-                under(root, "listen", "tls", "http", "app", "relay", "loop", "admin", "demo"));
-        return onlyIn(
-            Stream.concat(Stream.of(root), homes).toList(), "io.undertow..", "org.xnio..");
-      },
+      root ->
+          onlyIn(
+              andTheRoot(root, "listen", "tls", "http", "app", "relay", "loop", "admin", "demo"),
+              "io.undertow..",
+              "org.xnio.."),
       "log.Violations$MovesBytes"),
 
   UPGRADE_AND_CONFIG_ARE_PURE_JDK(
@@ -136,11 +133,12 @@ enum HouseRule {
       root -> noClasses().should().haveNameMatching(".*(Util|Utils|Helper|Manager|Impl)(\\$.*)?"),
       "tls.Violations$TlsManager"),
 
+  // The root hands the stream to the log.
   ONLY_CLI_LOG_AND_DEMO_PRINT(
       root ->
           noClasses()
               .that()
-              .resideOutsideOfPackages(under(root, "cli", "log", "demo"))
+              .resideOutsideOfPackages(andTheRoot(root, "cli", "log", "demo"))
               .should()
               .accessField(System.class, "out")
               .orShould()
@@ -159,8 +157,7 @@ enum HouseRule {
       "tls.Violations$SleepsUnits"),
 
   JAVA_UTIL_LOGGING_STAYS_IN_LOG(
-      root -> onlyIn(List.of(root + ".log.."), "java.util.logging.."),
-      "tls.Violations$LogsByItself"),
+      root -> onlyIn(under(root, "log"), "java.util.logging.."), "tls.Violations$LogsByItself"),
 
   ONLY_THE_ROOT_ENDS_THE_PROCESS(
       root ->
@@ -206,10 +203,10 @@ enum HouseRule {
         .resideInAnyPackage(under(root, others));
   }
 
-  private static ArchRule onlyIn(List<String> homes, String... library) {
+  private static ArchRule onlyIn(String[] homes, String... library) {
     return noClasses()
         .that()
-        .resideOutsideOfPackages(homes.toArray(String[]::new))
+        .resideOutsideOfPackages(homes)
         .should()
         .dependOnClassesThat(resideInAnyPackage(library));
   }
@@ -220,6 +217,10 @@ enum HouseRule {
         call ->
             call.getTarget().getName().equals(method)
                 && call.getTargetOwner().isAssignableTo(owner));
+  }
+
+  private static String[] andTheRoot(String root, String... packages) {
+    return Stream.concat(Stream.of(root), Stream.of(under(root, packages))).toArray(String[]::new);
   }
 
   private static String[] under(String root, String... packages) {

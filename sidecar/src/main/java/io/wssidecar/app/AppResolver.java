@@ -101,7 +101,7 @@ public final class AppResolver implements AutoCloseable {
     }
     firstRound.countDown();
     try {
-      thread.schedule(this::round, pause.toNanos(), TimeUnit.NANOSECONDS);
+      var unused = thread.schedule(this::round, pause.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException closed) {
       LOG.log(System.Logger.Level.DEBUG, "closed while a name was being resolved");
     }

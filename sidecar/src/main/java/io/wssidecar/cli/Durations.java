@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  */
 final class Durations {
   /** Timers count milliseconds in an int, which ends at 24 days. */
-  static final Duration LONGEST = Duration.ofHours(480);
+  static final Duration LONGEST = Duration.ofDays(20);
 
   private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
 

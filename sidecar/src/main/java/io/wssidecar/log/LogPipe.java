@@ -130,6 +130,7 @@ final class LogPipe implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // LAST is one object, not a value
   private void write(Entry entry) {
     if (entry == LAST) {
       return;

@@ -46,6 +46,7 @@ final class OwnLogger extends Logger {
     LOGGER.setLevel(null);
   }
 
+  @SuppressWarnings("ReferenceEquality") // this very handler
   @Override
   public void removeHandler(@Nullable Handler handler) {
     if (held == null || handler != held) {

@@ -184,6 +184,7 @@ final class TlsSource extends AbstractStreamSourceConduit<StreamSourceConduit> {
     return result;
   }
 
+  @SuppressWarnings("ReferenceEquality") // this very buffer: equals would compare what is in it
   private void keep(ByteBuffer input, boolean whole) {
     PooledByteBuffer kept = sealed;
     sealedIsWhole = whole;
