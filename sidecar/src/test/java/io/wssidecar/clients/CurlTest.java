@@ -105,8 +105,7 @@ class CurlTest {
       }
     }
     String said = curl("/up", "-T", file.toString());
-    assertEquals(
-        "PUT " + ((long) megabytes << 20) + " " + Content.hex(digest.digest()), said);
+    assertEquals("PUT " + ((long) megabytes << 20) + " " + Content.hex(digest.digest()), said);
   }
 
   @Test
@@ -119,7 +118,8 @@ class CurlTest {
   @Test
   void reusesItsConnection() {
     String url = sidecar.url("/bytes/1");
-    String said = curl("/bytes/1", "-o", "/dev/null", "-w", "%{num_connects} ", url, "-o", "/dev/null");
+    String said =
+        curl("/bytes/1", "-o", "/dev/null", "-w", "%{num_connects} ", url, "-o", "/dev/null");
     assertEquals("1 0 ", said);
   }
 
@@ -130,8 +130,7 @@ class CurlTest {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try (var lines =
-        new BufferedReader(
-            new InputStreamReader(curl.getInputStream(), StandardCharsets.UTF_8))) {
+        new BufferedReader(new InputStreamReader(curl.getInputStream(), StandardCharsets.UTF_8))) {
       Await.equal("listeners", 1, app::listeners);
       for (int i = 0; i < 3; i++) {
         app.publish("number " + i);

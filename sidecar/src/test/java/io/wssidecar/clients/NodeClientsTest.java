@@ -35,8 +35,7 @@ class NodeClientsTest {
   }
 
   private String run(String script, String scheme, AppAddress... apps) throws IOException {
-    try (var sidecar =
-        SidecarUnderTest.with().apps(apps).balance(Balance.COOKIE).start()) {
+    try (var sidecar = SidecarUnderTest.with().apps(apps).balance(Balance.COOKIE).start()) {
       Path ca = Files.writeString(directory.resolve("ca.pem"), sidecar.ca().certificatePem());
       String url = scheme + "://localhost:" + sidecar.port() + "/";
       return Command.run(

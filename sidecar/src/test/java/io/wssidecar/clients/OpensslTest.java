@@ -81,7 +81,8 @@ class OpensslTest {
   @Test
   void endsWithCloseNotify() {
     var outcome = connect("-msg").succeeded();
-    assertTrue(outcome.out().contains("<<< TLS 1.3, Alert [length 0002], warning close_notify"),
+    assertTrue(
+        outcome.out().contains("<<< TLS 1.3, Alert [length 0002], warning close_notify"),
         outcome::toString);
   }
 

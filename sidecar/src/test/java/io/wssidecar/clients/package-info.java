@@ -1,4 +1,6 @@
-/** Clients of other people, unmodified, through the sidecar. A missing one is skipped, see Peers. */
+/**
+ * Clients of other people, unmodified, through the sidecar. A missing one is skipped, see Peers.
+ */
 @NullMarked
 package io.wssidecar.clients;
 

@@ -107,7 +107,11 @@ final class Answers {
     boolean bodiless = status.equals("204") || status.equals("304");
     say(
         out,
-        "HTTP/1.1 " + status + " As Asked\r\nX-App: " + name + "\r\n"
+        "HTTP/1.1 "
+            + status
+            + " As Asked\r\nX-App: "
+            + name
+            + "\r\n"
             + (status.equals("304") ? "ETag: \"e\"\r\n" : "")
             + (bodiless ? "\r\n" : "Content-Length: 0\r\n\r\n"));
   }
@@ -119,8 +123,7 @@ final class Answers {
   }
 
   /** The body is 0, 1, 2 ... 250, 0, 1 ...: a lost or doubled byte shows. */
-  private void body(OutputStream out, long size, Framing framing, boolean head)
-      throws IOException {
+  private void body(OutputStream out, long size, Framing framing, boolean head) throws IOException {
     String announced =
         switch (framing) {
           case COUNTED -> "Content-Length: " + size + "\r\n";

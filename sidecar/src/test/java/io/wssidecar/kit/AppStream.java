@@ -17,8 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /**
  * An upgraded stream as the app sees it. Echoes every data frame and answers Ping and Close, except
  * below {@code /sink}, where data is only counted and hashed, and {@code /sink/slow}, where it is
- * read slowly too. One thread reads; tests command it
- * from theirs.
+ * read slowly too. One thread reads; tests command it from theirs.
  */
 public final class AppStream {
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";

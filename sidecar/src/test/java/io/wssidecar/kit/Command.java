@@ -35,7 +35,9 @@ public final class Command {
     }
   }
 
-  /** Runs it with an empty standard input; kills it and fails when it takes longer than a minute. */
+  /**
+   * Runs it with an empty standard input; kills it and fails when it takes longer than a minute.
+   */
   public static Outcome run(String... words) {
     return run(Duration.ofMinutes(1), Path.of("."), "", words);
   }

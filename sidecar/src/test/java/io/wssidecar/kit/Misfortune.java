@@ -12,84 +12,74 @@ public enum Misfortune {
   /** Reads the request and says nothing, until the other side gives up. */
   NEVER_ANSWERS((request, socket) -> wait(socket)),
   CLOSES_WITHOUT_ANSWER((request, socket) -> true),
-  RESETS_WITHOUT_ANSWER(
-      (request, socket) -> {
-        socket.setSoLinger(true, 0);
-        return true;
-      }),
+  RESETS_WITHOUT_ANSWER((request, socket) -> {
+    socket.setSoLinger(true, 0);
+    return true;
+  }),
   ANSWERS_GARBAGE((request, socket) -> say(socket, "\u0000\u0001 SMTP ready\r\n\r\n")),
   ANSWERS_HALF_A_HEAD(
       (request, socket) -> say(socket, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: web")),
   ANSWERS_AN_ENDLESS_HEAD(Misfortune::endlessHead),
   /** One header line of a valid answer, then silence. */
-  STALLS_INSIDE_THE_HEAD(
-      (request, socket) -> {
-        say(socket, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n");
-        return wait(socket);
-      }),
+  STALLS_INSIDE_THE_HEAD((request, socket) -> {
+    say(socket, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n");
+    return wait(socket);
+  }),
   /** Promises more body than it sends. */
   CUTS_THE_BODY_SHORT(
       (request, socket) -> say(socket, "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nhalf")),
-  BOTH_LENGTHS(
-      (request, socket) ->
-          say(
-              socket,
-              "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")),
+  BOTH_LENGTHS((request, socket) ->
+      say(
+          socket,
+          "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")),
   ANSWERS_200((request, socket) -> say(socket, refusal("200 OK", ""))),
   ANSWERS_403((request, socket) -> say(socket, refusal("403 Forbidden", "X-Why: policy\r\n"))),
-  ANSWERS_426(
-      (request, socket) ->
-          say(
-              socket,
-              refusal(
-                  "426 Upgrade Required",
-                  "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"))),
+  ANSWERS_426((request, socket) ->
+      say(
+          socket,
+          refusal(
+              "426 Upgrade Required",
+              "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"))),
   /** The RFC's example value, which fits no other key. */
-  ANSWERS_A_WRONG_ACCEPT(
-      (request, socket) ->
-          say(socket, AppStream.answer(request, "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", "")) && wait(socket)),
-  ANSWERS_NO_ACCEPT(
-      (request, socket) ->
-          say(
-                  socket,
-                  "HTTP/1.1 101 Switching Protocols\r\n"
-                      + "Upgrade: websocket\r\nConnection: Upgrade\r\n\r\n")
-              && wait(socket)),
-  ANSWERS_AN_UNOFFERED_SUBPROTOCOL(
-      (request, socket) -> {
-        String extra = "Sec-WebSocket-Protocol: never-offered\r\n";
-        say(socket, AppStream.answer(request, AppStream.accept(request), extra));
-        return wait(socket);
-      }),
+  ANSWERS_A_WRONG_ACCEPT((request, socket) ->
+      say(socket, AppStream.answer(request, "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", "")) && wait(socket)),
+  ANSWERS_NO_ACCEPT((request, socket) ->
+      say(
+              socket,
+              "HTTP/1.1 101 Switching Protocols\r\n"
+                  + "Upgrade: websocket\r\nConnection: Upgrade\r\n\r\n")
+          && wait(socket)),
+  ANSWERS_AN_UNOFFERED_SUBPROTOCOL((request, socket) -> {
+    String extra = "Sec-WebSocket-Protocol: never-offered\r\n";
+    say(socket, AppStream.answer(request, AppStream.accept(request), extra));
+    return wait(socket);
+  }),
   /** A 101 whatever was asked, as if every request were an upgrade. */
-  ANSWERS_101_TO_ANYTHING(
-      (request, socket) ->
-          say(
-                  socket,
-                  "HTTP/1.1 101 Switching Protocols\r\n"
-                      + "Upgrade: websocket\r\nConnection: Upgrade\r\n\r\n")
-              && wait(socket)),
+  ANSWERS_101_TO_ANYTHING((request, socket) ->
+      say(
+              socket,
+              "HTTP/1.1 101 Switching Protocols\r\n"
+                  + "Upgrade: websocket\r\nConnection: Upgrade\r\n\r\n")
+          && wait(socket)),
 
   // From here on the WebSocket comes about all the same.
 
   CONTINUES_THEN_UPGRADES(
       (request, socket) -> !say(socket, "HTTP/1.1 100 Continue\r\n\r\n" + AppStream.good(request))),
   /** The first frames travel in the same segment as the 101. */
-  SPEAKS_WITH_THE_101(
-      (request, socket) -> {
-        String early =
-            new String(Frame.text("first").unmaskedWire(), ISO_8859_1)
-                + new String(Frame.text("second").unmaskedWire(), ISO_8859_1);
-        return !say(socket, AppStream.good(request) + early);
-      }),
+  SPEAKS_WITH_THE_101((request, socket) -> {
+    String early =
+        new String(Frame.text("first").unmaskedWire(), ISO_8859_1)
+            + new String(Frame.text("second").unmaskedWire(), ISO_8859_1);
+    return !say(socket, AppStream.good(request) + early);
+  }),
   /** One byte a segment. */
-  DRIBBLES_THE_101(
-      (request, socket) -> {
-        for (String letter : AppStream.good(request).split("")) {
-          say(socket, letter);
-        }
-        return false;
-      }),
+  DRIBBLES_THE_101((request, socket) -> {
+    for (String letter : AppStream.good(request).split("")) {
+      say(socket, letter);
+    }
+    return false;
+  }),
   /** Upgrades, then reads nothing until told to. */
   UPGRADES_AND_STALLS((request, socket) -> !say(socket, AppStream.good(request)));
 

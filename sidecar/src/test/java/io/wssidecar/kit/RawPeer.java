@@ -43,7 +43,9 @@ public final class RawPeer implements AutoCloseable {
     return tcp(to, 0);
   }
 
-  /** Connects with a receive buffer of that many bytes: who does not read stalls the other early. */
+  /**
+   * Connects with a receive buffer of that many bytes: who does not read stalls the other early.
+   */
   public static RawPeer tcp(InetSocketAddress to, int receiveBuffer) {
     try {
       return new RawPeer(connect(new Socket(), to, receiveBuffer), null);

@@ -133,8 +133,7 @@ public final class RecordedEvents
   }
 
   @Override
-  public void refused(
-      InetSocketAddress peer, String host, String path, Reason reason, int status) {
+  public void refused(InetSocketAddress peer, String host, String path, Reason reason, int status) {
     all.add(new UpgradeRefused(peer, host, path, reason, status));
   }
 

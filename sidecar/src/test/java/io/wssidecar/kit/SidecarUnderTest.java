@@ -58,7 +58,9 @@ public final class SidecarUnderTest implements AutoCloseable {
     return ca;
   }
 
-  /** Trusts this sidecar's certificate; shared by this object's clients, so that sessions resume. */
+  /**
+   * Trusts this sidecar's certificate; shared by this object's clients, so that sessions resume.
+   */
   public SSLContext trusting() {
     return trusting;
   }

@@ -1,6 +1,8 @@
 package io.wssidecar.kit;
 
-/** Whether this run takes the time for the full counts: {@code -Dwss.soak=true}, or {@code -Psoak}. */
+/**
+ * Whether this run takes the time for the full counts: {@code -Dwss.soak=true}, or {@code -Psoak}.
+ */
 public final class Soak {
   private Soak() {}
 

@@ -46,13 +46,12 @@ class BurstTest {
 
   @Test
   void arriveWholeBothWaysAtOnce() {
-    onEveryStream(
-        (app, client, random) -> {
-          SplittableRandom other = random.split();
-          try (var up = Background.run(() -> burstsToApp(app, client, other))) {
-            burstsToClient(app, client, random);
-          }
-        });
+    onEveryStream((app, client, random) -> {
+      SplittableRandom other = random.split();
+      try (var up = Background.run(() -> burstsToApp(app, client, other))) {
+        burstsToClient(app, client, random);
+      }
+    });
   }
 
   private void burstsToClient(AppStream app, WsClient client, SplittableRandom random) {

@@ -41,21 +41,18 @@ class ChurnTest {
     AFTER_THE_HANDSHAKE_WITH_RST(sidecar -> sidecar.tls().rst()),
     INSIDE_THE_REQUEST(sidecar -> sidecar.tls().send("GET / HTTP/1.1\r\nHo").rst()),
     AFTER_THE_REQUEST(sidecar -> sidecar.tls().request("GET", "/bytes/100000").rst()),
-    AFTER_AN_ANSWER(
-        sidecar -> {
-          try (var peer = sidecar.tls()) {
-            peer.get("/bytes/1000");
-          }
-        }),
-    BEFORE_THE_101(
-        sidecar -> sidecar.tls().send(WsClient.request("/echo", WsClient.key())).rst()),
-    IN_ORDER(
-        sidecar -> {
-          try (var client = sidecar.connect("/echo")) {
-            client.echo("a word");
-            client.close(1000);
-          }
-        }),
+    AFTER_AN_ANSWER(sidecar -> {
+      try (var peer = sidecar.tls()) {
+        peer.get("/bytes/1000");
+      }
+    }),
+    BEFORE_THE_101(sidecar -> sidecar.tls().send(WsClient.request("/echo", WsClient.key())).rst()),
+    IN_ORDER(sidecar -> {
+      try (var client = sidecar.connect("/echo")) {
+        client.echo("a word");
+        client.close(1000);
+      }
+    }),
     WITHOUT_A_CLOSE(sidecar -> sidecar.connect("/echo").close()),
     FROM_A_STREAM_WITH_FIN(sidecar -> fin(sidecar.connect("/echo").peer())),
     FROM_A_STREAM_WITH_RST(sidecar -> sidecar.connect("/echo").peer().rst());
@@ -153,12 +150,11 @@ class ChurnTest {
     for (int thread = 0; thread < THREADS; thread++) {
       int first = thread;
       all.add(
-          Background.run(
-              () -> {
-                for (int i = first; i < visits; i += THREADS) {
-                  ways[i % ways.length].visit.accept(sidecar);
-                }
-              }));
+          Background.run(() -> {
+            for (int i = first; i < visits; i += THREADS) {
+              ways[i % ways.length].visit.accept(sidecar);
+            }
+          }));
     }
     all.forEach(Background::close);
   }

@@ -94,12 +94,14 @@ class FirstBytesTest {
         }
         end = end == End.OPEN ? peer.end() : end;
       }
-      assertNotEquals(End.OPEN, end, "a whole ClientHello, slower than the timeout, was waited for");
+      assertNotEquals(
+          End.OPEN, end, "a whole ClientHello, slower than the timeout, was waited for");
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"SSH-2.0-OpenSSH_9.2\r\n", "\u0000\u0000\u0000\u0000\u0000\u0000", "\r\n"})
+  @ValueSource(
+      strings = {"SSH-2.0-OpenSSH_9.2\r\n", "\u0000\u0000\u0000\u0000\u0000\u0000", "\r\n"})
   void closesOnWhatIsNeitherTlsNorHttp(String bytes) {
     try (var app = AppUnderTest.start();
         var sidecar = hasty(app);

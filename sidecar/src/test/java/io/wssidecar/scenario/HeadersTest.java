@@ -73,8 +73,7 @@ class HeadersTest {
   @ValueSource(booleans = {false, true})
   void addsToWhatATrustedProxySays(boolean upgrade) {
     try (var app = AppUnderTest.start();
-        var sidecar =
-            SidecarUnderTest.with().apps(app).trusting("127.0.0.0", 8).start()) {
+        var sidecar = SidecarUnderTest.with().apps(app).trusting("127.0.0.0", 8).start()) {
       ask(sidecar, upgrade, "X-Forwarded-For: 203.0.113.9", "X-Forwarded-Proto: https");
       HttpHead seen = app.request();
       String chain = String.join(", ", seen.all("X-Forwarded-For"));
@@ -85,8 +84,7 @@ class HeadersTest {
   @Test
   void believesOnlyTheProxiesItTrusts() {
     try (var app = AppUnderTest.start();
-        var sidecar =
-            SidecarUnderTest.with().apps(app).trusting("10.0.0.0", 8).start()) {
+        var sidecar = SidecarUnderTest.with().apps(app).trusting("10.0.0.0", 8).start()) {
       ask(sidecar, false, "X-Forwarded-For: 203.0.113.9");
       HttpHead seen = app.request();
       assertEquals(List.of("127.0.0.1"), seen.all("X-Forwarded-For"), seen::toString);

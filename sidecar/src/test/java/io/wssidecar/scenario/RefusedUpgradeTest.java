@@ -31,7 +31,9 @@ class RefusedUpgradeTest {
         "GET / HTTP/1.1; Connection: Upgrade|" + KEY + VERSION + "; 426; UPGRADE_STRIPPED",
         "GET / HTTP/1.0; " + UPGRADE + KEY + VERSION + "; 400; HTTP10_HOP",
         "GET / HTTP/1.1; Upgrade: websocket|" + KEY + VERSION + "; 400; CONNECTION_REWRITTEN",
-        "GET / HTTP/1.1; Upgrade: websocket|Connection: close|" + KEY + VERSION
+        "GET / HTTP/1.1; Upgrade: websocket|Connection: close|"
+            + KEY
+            + VERSION
             + "; 400; CONNECTION_REWRITTEN",
         "GET / HTTP/1.1; " + UPGRADE + KEY + "; 426; BAD_VERSION",
         "GET / HTTP/1.1; " + UPGRADE + KEY + "Sec-WebSocket-Version: 8|; 426; BAD_VERSION",
@@ -63,8 +65,7 @@ class RefusedUpgradeTest {
   void tellsAnOldClientTheVersionItCouldUse() {
     try (var app = AppUnderTest.start();
         var sidecar = SidecarUnderTest.inFrontOf(app)) {
-      var answer =
-          ask(sidecar, "GET / HTTP/1.1", UPGRADE + KEY + "Sec-WebSocket-Version: 8|");
+      var answer = ask(sidecar, "GET / HTTP/1.1", UPGRADE + KEY + "Sec-WebSocket-Version: 8|");
       assertEquals("13", answer.head().first("Sec-WebSocket-Version").orElse("none"));
     }
   }

@@ -95,8 +95,7 @@ class SeveralAppsTest {
 
   @Test
   void setsNoCookieForOneAppAlone() {
-    try (var sidecar =
-        SidecarUnderTest.with().apps(one).balance(Balance.COOKIE).start()) {
+    try (var sidecar = SidecarUnderTest.with().apps(one).balance(Balance.COOKIE).start()) {
       assertTrue(sidecar.get("/bytes/1").head().first("Set-Cookie").isEmpty());
     }
   }

@@ -88,8 +88,7 @@ class ShutdownTest {
       for (int i = 0; i < 5; i++) {
         startAndEnd(app);
       }
-      Await.until(
-          "descriptors to be " + before + " again", () -> Descriptors.open() <= before);
+      Await.until("descriptors to be " + before + " again", () -> Descriptors.open() <= before);
     }
   }
 
