@@ -46,16 +46,18 @@ start_proxy() {
       start_process "$proxy $kind" "$port" "$proxy_core" haproxy -f "$target/haproxy-$kind.cfg" -db
       ;;
     sidecar)
+      # shellcheck disable=SC2086
       start_process "$proxy $kind" "$port" "$proxy_core" \
-        "$sidecar" run --listen "127.0.0.1:$port" --cert "$certificate.pem" --key "$certificate.key" \
-        --app "http://127.0.0.1:$base_port" --io-threads 1 --health off --admin off \
-        --log-level WARNING
+        "$sidecar" run --listen "127.0.0.1:$port" \
+        --cert "$certificate.pem" --key "$certificate.key" --app "http://127.0.0.1:$base_port" \
+        --io-threads 1 --health off --admin off --log-level WARNING $sidecar_args
       ;;
   esac
 }
 
 fill_in() {
-  sed -e "s|@PORT@|$2|; s|@APP@|$base_port|; s|@CERT@|$3.pem|; s|@KEY@|$3.key|; s|@BOTH@|$3.both|" "$1"
+  sed -e "s|@PORT@|$2|; s|@APP@|$base_port|" \
+    -e "s|@CERT@|$3.pem|; s|@KEY@|$3.key|; s|@BOTH@|$3.both|" "$1"
 }
 
 # start_process NAME PORT CORE COMMAND... : pinned, its output in target/NAME.log, listening when
@@ -86,18 +88,27 @@ listening() {
     END { exit !found }' /proc/net/tcp /proc/net/tcp6 2>/dev/null
 }
 
+# A process and its descendants.
+tree_of() {
+  local child
+  echo "$1"
+  for child in $(pgrep -P "$1" || true); do
+    tree_of "$child"
+  done
+}
+
 stop_process() {
-  local pid=${pid_of["$1"]:-}
+  local pid=${pid_of["$1"]:-} tree try
   [[ -n $pid ]] || return 0
   unset "pid_of[$1]"
+  mapfile -t tree < <(tree_of "$pid")
+  # A process with thousands of streams may want to drain them: a second, then no more asking.
   kill "$pid" 2>/dev/null || true
-  # A process with thousands of streams may want to drain them; it has had its chance.
-  local try
   for ((try = 0; try < 20; try++)); do
-    kill -0 "$pid" 2>/dev/null || break
+    kill -0 "${tree[@]}" 2>/dev/null || break
     sleep 0.05
   done
-  kill -KILL "$pid" $(pgrep -P "$pid") 2>/dev/null || true
+  kill -KILL "${tree[@]}" 2>/dev/null || true
   wait "$pid" 2>/dev/null || true
 }
 

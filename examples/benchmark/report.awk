@@ -75,7 +75,9 @@ function verdicts(row,    parts, n, i, q, text) {
     text = text (i > 1 ? "; " : "") "≤ " parts[i + 1] " × " parts[i]
     if (q == "") continue
     text = text (q <= parts[i + 1] ? " pass" : " **missed**")
-    if (q > parts[i + 1]) print row, "is", figure(q), "×", parts[i] ", target", parts[i + 1] > missed
+    if (q > parts[i + 1]) {
+      printf "%s is %.3f × %s, target %s\n", row, q, parts[i], parts[i + 1] > missed
+    }
   }
   return n ? text : "(reported)"
 }

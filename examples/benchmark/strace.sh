@@ -25,21 +25,13 @@ traced() {
   awk '$1 ~ /^[0-9.]+$/ && $NF != "total" { print $NF, $4 }' "$out"
 }
 
-tree_of() {
-  local child
-  echo "$1"
-  for child in $(pgrep -P "$1" || true); do
-    tree_of "$child"
-  done
-}
-
 # The difference of a longer and a shorter run: what opening and closing costs falls out.
 strace_calls() {
   local proxy count few=${traced_messages[0]} many=${traced_messages[1]}
   start_app
   for proxy in $suts; do
     start_proxy "$proxy" ec
-    load echo64 "$proxy" ec 0.2 "$warmup" >/dev/null || fail "$proxy failed in warm-up"
+    load echo64 "$proxy" ec "$warmup" 0 >/dev/null || fail "$proxy failed in warm-up"
     for count in "$few" "$many"; do
       traced "$proxy" "$count" >"$target/calls-$count.txt"
     done

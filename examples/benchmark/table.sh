@@ -50,7 +50,7 @@ measure_row() {
     for proxy in "${taking[@]}"; do
       start_proxy "$proxy" "$kind"
       # The same warm-up for all: a JVM compiles meanwhile, the others do not mind.
-      load "$row" "$proxy" "$kind" 0.2 "$warmup" >/dev/null || fail "$row: $proxy failed in warm-up"
+      load "$row" "$proxy" "$kind" "$warmup" 0 >/dev/null || fail "$row: $proxy failed in warm-up"
     done
   fi
   for ((round = 1; round <= rounds; round++)); do
@@ -65,8 +65,8 @@ measure_row() {
 }
 
 table() {
-  local row load_before
-  load_before=$(cut -d' ' -f1 /proc/loadavg)
+  local row load_average
+  load_average=$(cut -d' ' -f1 /proc/loadavg)
   : >"$target/samples.txt"
   rm -f "$target/missed.txt"
   start_app
@@ -78,7 +78,7 @@ table() {
     -f "$here/statistics.awk" -f "$here/report.awk" "$here/rows.txt" "$target/samples.txt" \
     >"$target/table.md"
   cat "$target/table.md"
-  [[ $record == no ]] || write_results "$load_before"
+  [[ $record == no ]] || write_results "$load_average"
   if [[ -s $target/missed.txt ]]; then
     sed 's/^/run: target missed: /' "$target/missed.txt" >&2
     return 1
@@ -91,20 +91,22 @@ version_of() {
     haproxy) haproxy -v | awk 'NR == 1 { print "HAProxy " $3 }' ;;
     floor) openssl version | awk '{ print "floor on " $1 " " $2 }' ;;
     sidecar)
-      printf 'sidecar on %s\n' "$("${JAVA_HOME:+$JAVA_HOME/bin/}java" -version 2>&1 | sed -n 's/"//g; 2p')"
+      echo "sidecar on $("${JAVA_HOME:+$JAVA_HOME/bin/}java" -version 2>&1 | sed -n 2p)"
       ;;
   esac
 }
 
 write_results() {
-  local sut
+  local sut commit processor
+  commit=$(git -C "$here" log -1 --format=%h 2>/dev/null || echo unknown)
+  processor=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)
   {
     echo "# Results"
     echo
     echo "Written by \`run --record\`; README.md says how to read it."
     echo
-    echo "- $(date -u '+%Y-%m-%d %H:%M') UTC, $(git -C "$here" log -1 --format=%h 2>/dev/null || echo 'no commit')"
-    echo "- $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(nproc --all) cores, Linux $(uname -r)"
+    echo "- $(date -u '+%Y-%m-%d %H:%M') UTC, commit $commit"
+    echo "- $processor, $(nproc --all) cores, Linux $(uname -r)"
     for sut in $suts; do
       echo "- $(version_of "$sut")"
     done

@@ -58,6 +58,7 @@ static bool send_more(struct run *run, struct client *c) {
   while ((length = assemble(run, c, record)) > 0) {
     int n = client_write(c, record, length);
     if (n < 0) {
+      fprintf(stderr, "connection %u: cannot be written to\n", c->id);
       return false;
     }
     if (n == 0) {
@@ -101,6 +102,9 @@ static bool receive(struct run *run, struct client *c) {
   static unsigned char bytes[4 * RECORD];
   for (;;) {
     int n = client_read(c, bytes, sizeof bytes);
+    if (n < 0) {
+      fprintf(stderr, "connection %u: the proxy ended it\n", c->id);
+    }
     if (n <= 0) {
       return n == 0;
     }
@@ -129,6 +133,7 @@ static bool turn(struct run *run, int *opened, int *arrived) {
     struct client *c = events[i].data.ptr;
     enum progress progress = client_step(&run->load, c);
     if (progress == FAILED) {
+      fprintf(stderr, "connection %u: no upgrade\n", c->id);
       return false;
     }
     if (progress == ARRIVED) {
@@ -210,7 +215,11 @@ static bool measure(struct run *run) {
   cpu = tree_cpu(o->pid) - cpu;
   double elapsed = now() - start;
   uint64_t messages = run->received - received;
-  if (!kept || !finish(run) || messages == 0) {
+  if (!kept || !finish(run)) {
+    return false;
+  }
+  if (messages == 0) {
+    fprintf(stderr, "not one message in %.1f s\n", elapsed);
     return false;
   }
   printf("mode=echo connections=%d depth=%d size=%zu seconds=%.2f messages=%llu per_second=%.0f "

@@ -2,7 +2,6 @@
 //
 // The least a TLS relay can do with OpenSSL: one read and one write a side and message, no HTTP, no
 // frames, no limits. What a proxy costs above it is what the proxy adds. Not a proxy to be used.
-//
 // --burn-ns makes every read from a client cost so much more: a slowdown of known size, for the
 // harness to prove that it would see one.
 #include <errno.h>
@@ -43,22 +42,18 @@ struct pair {
 
 static int epoll;
 static long burn_ns;
-static struct sockaddr_in app_address = {.sin_family = AF_INET};
+static struct sockaddr_in app_address;
 static struct pair *dead;
 
 static _Noreturn void die(const char *what) {
   perror(what);
-  ERR_print_errors_fp(stderr);
   exit(1);
 }
 
-static void burn(void) {
+static int64_t now_ns(void) {
   struct timespec t;
   clock_gettime(CLOCK_MONOTONIC, &t);
-  int64_t until = t.tv_sec * 1000000000LL + t.tv_nsec + burn_ns;
-  while (t.tv_sec * 1000000000LL + t.tv_nsec < until) {
-    clock_gettime(CLOCK_MONOTONIC, &t);
-  }
+  return t.tv_sec * 1000000000LL + t.tv_nsec;
 }
 
 static void watch(struct side *side, int operation, uint32_t events) {
@@ -73,19 +68,14 @@ static void watch(struct side *side, int operation, uint32_t events) {
 // A side is read only while the other one has taken everything: that is the back pressure, and
 // without it a stuck peer would keep epoll returning at once.
 static void watch_both(struct pair *pair) {
-  struct side *client = &pair->client, *app = &pair->app;
-  watch(client, EPOLL_CTL_MOD,
-        (app->length > 0 ? 0 : EPOLLIN) | (client->length > 0 ? EPOLLOUT : 0));
-  watch(app, EPOLL_CTL_MOD, (client->length > 0 ? 0 : EPOLLIN) | (app->length > 0 ? EPOLLOUT : 0));
+  bool client_stuck = pair->client.length > 0, app_stuck = pair->app.length > 0;
+  watch(&pair->client, EPOLL_CTL_MOD, (app_stuck ? 0 : EPOLLIN) | (client_stuck ? EPOLLOUT : 0));
+  watch(&pair->app, EPOLL_CTL_MOD, (client_stuck ? 0 : EPOLLIN) | (app_stuck ? EPOLLOUT : 0));
 }
 
 static void end(struct pair *pair) {
-  if (pair->dead) {
-    return;
-  }
   pair->dead = true;
   SSL_shutdown(pair->ssl);
-  ERR_clear_error();
   close(pair->client.fd);
   if (pair->dialed) {
     close(pair->app.fd);
@@ -117,9 +107,8 @@ static ssize_t write_side(struct side *side, const void *bytes, size_t length) {
     ssize_t n = write(side->fd, bytes, length);
     return n < 0 && errno == EAGAIN ? 0 : n;
   }
-  SSL *ssl = side->pair->ssl;
-  int n = SSL_write(ssl, bytes, (int)length);
-  return n > 0 ? n : would_block(ssl, n) ? 0 : -1;
+  int n = SSL_write(side->pair->ssl, bytes, (int)length);
+  return n > 0 ? n : would_block(side->pair->ssl, n) ? 0 : -1;
 }
 
 static bool pass_on(struct side *to, const unsigned char *bytes, size_t length) {
@@ -175,8 +164,7 @@ static bool from_client(struct pair *pair, bool *more) {
     }
     got += (size_t)n;
   } while (got < sizeof bytes && SSL_has_pending(pair->ssl));
-  if (burn_ns > 0) {
-    burn();
+  for (int64_t until = burn_ns > 0 ? now_ns() + burn_ns : 0; until > 0 && now_ns() < until;) {
   }
   *more = got == sizeof bytes;
   return pass_on(&pair->app, bytes, got);
@@ -258,6 +246,7 @@ static SSL_CTX *tls_of(const char *certificate, const char *key) {
   SSL_CTX *tls = SSL_CTX_new(TLS_server_method());
   if (SSL_CTX_use_certificate_chain_file(tls, certificate) != 1 ||
       SSL_CTX_use_PrivateKey_file(tls, key, SSL_FILETYPE_PEM) != 1) {
+    ERR_print_errors_fp(stderr);
     die("certificate or key");
   }
   SSL_CTX_set_mode(tls, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
@@ -266,12 +255,14 @@ static SSL_CTX *tls_of(const char *certificate, const char *key) {
   return tls;
 }
 
+static struct sockaddr_in loopback(int port) {
+  return (struct sockaddr_in){AF_INET, htons((uint16_t)port), {htonl(INADDR_LOOPBACK)}, {0}};
+}
+
 static int listen_on(int port) {
   int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), one = 1;
   setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
-  struct sockaddr_in address = {.sin_family = AF_INET,
-                                .sin_port = htons((uint16_t)port),
-                                .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+  struct sockaddr_in address = loopback(port);
   if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof address) != 0 ||
       listen(fd, 4096) != 0) {
     die("listen");
@@ -286,10 +277,9 @@ int main(int argc, char **argv) {
     return 2;
   }
   signal(SIGPIPE, SIG_IGN);
-  prctl(PR_SET_PDEATHSIG, SIGTERM);  // has no deadline, but does not outlive its run
+  prctl(PR_SET_PDEATHSIG, SIGTERM);  // it has no deadline, but does not outlive its run
   burn_ns = burning ? atol(argv[6]) : 0;
-  app_address.sin_port = htons((uint16_t)atoi(argv[2]));
-  app_address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  app_address = loopback(atoi(argv[2]));
   SSL_CTX *tls = tls_of(argv[3], argv[4]);
   int listener = listen_on(atoi(argv[1]));
   epoll = epoll_create1(EPOLL_CLOEXEC);
