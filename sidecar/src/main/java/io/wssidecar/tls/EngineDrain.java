@@ -2,7 +2,6 @@ package io.wssidecar.tls;
 
 import java.nio.ByteBuffer;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 
 /**
@@ -44,12 +43,8 @@ public final class EngineDrain {
    */
   public static void release(SSLEngine engine) {
     ByteBuffer scratch = SCRATCH.get();
-    // In mid-handshake there is no plaintext, and to unwrap would be to go on with the handshake.
-    boolean mayHoldPlaintext = engine.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING;
     engine.closeOutbound();
-    if (mayHoldPlaintext) {
-      discardPlaintext(engine, scratch);
-    }
+    discardPlaintext(engine, scratch);
     closeInbound(engine);
     discardRecords(engine, scratch);
   }
@@ -62,7 +57,7 @@ public final class EngineDrain {
         produced = engine.unwrap(NOTHING, scratch).bytesProduced();
       }
     } catch (SSLException e) {
-      // A failed engine has closed itself. The steps after this one still count.
+      // A handshake that was under way cannot go on. The steps after this one still count.
     }
   }
 

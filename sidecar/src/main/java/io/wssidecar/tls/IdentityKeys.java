@@ -5,6 +5,7 @@ import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
@@ -15,18 +16,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands identities to Conscrypt. Runs on the connections' I/O threads, at each ClientHello, also of
- * a resumed session.
+ * a resumed session. Immutable.
  *
  * <p>Conscrypt asks once for each key type that any enabled suite can use, whatever the client
- * said, and the last answer wins; so exactly one of its questions is answered. The JDK's own key
- * managers are no choice: PKIX derives the key anew at each handshake, and by reading the session's
- * protocol too early makes Conscrypt report TLSv1.2 ever after.
+ * said, and takes the last answer that is not null. So the choice of an identity comes first, and
+ * only the question for its own type is answered. The JDK's key managers are no choice: PKIX
+ * derives the key anew at each handshake, and by reading the session's protocol too early makes
+ * Conscrypt report TLSv1.2 ever after.
  */
 final class IdentityKeys extends X509ExtendedKeyManager {
   private final Identities identities;
   private final boolean alone;
   private final Map<String, Entry> byAlias = new HashMap<>();
-  private final Map<Identity, String> aliases = new HashMap<>();
+
+  /** By identity in Java's sense: to compare keys by value is to encode them. */
+  private final Map<Identity, String> aliases = new IdentityHashMap<>();
 
   IdentityKeys(Identities identities) {
     this.identities = identities;
