@@ -110,6 +110,8 @@ write_results() {
     for sut in $suts; do
       echo "- $(version_of "$sut")"
     done
+    [[ " $suts " == *" sidecar "* ]] || echo "- **the sidecar was not measured in this run**"
+    [[ -z $sidecar_args ]] || echo "- the sidecar's further options: $sidecar_args"
     echo "- median of $rounds runs of $seconds s after $warmup s of warm-up; load average before: $1"
     [[ $quick == no ]] || echo "- **\`--quick\`: to try it out, not to quote**"
     echo
