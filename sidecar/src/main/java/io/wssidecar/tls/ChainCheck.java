@@ -45,7 +45,7 @@ final class ChainCheck {
     while (next.isPresent()) {
       X509Certificate current = next.get();
       chain.add(current);
-      rest.remove(current);
+      rest.removeIf(current::equals); // some files hold a certificate twice
       next = rest.stream().filter(candidate -> issued(candidate, current)).findFirst();
     }
     return chain.isEmpty() ? Optional.empty() : Optional.of(chain);

@@ -30,7 +30,7 @@ final class IdentityKeys extends X509ExtendedKeyManager {
   private final Map<String, Entry> byAlias = new HashMap<>();
 
   /** By identity in Java's sense: to compare keys by value is to encode them. */
-  private final Map<Identity, String> aliases = new IdentityHashMap<>();
+  private final IdentityHashMap<Identity, String> aliases = new IdentityHashMap<>();
 
   IdentityKeys(Identities identities) {
     this.identities = identities;

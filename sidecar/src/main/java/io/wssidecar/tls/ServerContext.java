@@ -88,7 +88,11 @@ public final class ServerContext {
    * until it is given to {@link EngineDrain#release}.
    *
    * <p>The engine is not told the peer's address: Conscrypt would take one that looks like a name
-   * for the server name that the client asked for.
+   * for the server name that the client asked for. A client that offers only other protocols than
+   * HTTP/1.1 by ALPN is served without one; Conscrypt has no way to refuse it.
+   *
+   * @throws RuntimeException when the process has no descriptors left; the connection cannot be
+   *     served
    */
   public SSLEngine newEngine() {
     SSLEngine engine = context.createSSLEngine();

@@ -132,7 +132,7 @@ final class EnginePair {
         SSLEngineResult result = engine.unwrap(in, got);
         boolean task = result.getHandshakeStatus() == HandshakeStatus.NEED_TASK;
         progress |= result.bytesConsumed() > 0 || task;
-        if (result.getStatus() != Status.OK || result.bytesConsumed() == 0 && !task) {
+        if (result.getStatus() != Status.OK || (result.bytesConsumed() == 0 && !task)) {
           return progress;
         }
       }

@@ -95,7 +95,7 @@ class HandshakeTest {
     // group of nobody.
     byte[] hello = helloOf(protocol);
     int groups = extension(hello, 10);
-    int length = (hello[groups + 4] & 0xff) << 8 | hello[groups + 5] & 0xff;
+    int length = (hello[groups + 4] & 0xff) * 256 + (hello[groups + 5] & 0xff);
     for (int i = 0; i < length; i++) {
       hello[groups + 6 + i] = (byte) (i % 2 == 0 ? 0x7a : 0x01 + i);
     }
@@ -106,7 +106,7 @@ class HandshakeTest {
   void noCommonSignature() throws SSLException {
     byte[] hello = helloOf("TLSv1.3");
     int signatures = extension(hello, 13);
-    int length = (hello[signatures + 4] & 0xff) << 8 | hello[signatures + 5] & 0xff;
+    int length = (hello[signatures + 4] & 0xff) * 256 + (hello[signatures + 5] & 0xff);
     for (int i = 0; i < length; i++) {
       hello[signatures + 6 + i] = (byte) (i % 2 == 0 ? 0x02 : 0x01); // rsa_pkcs1_sha1-like: 02 01
     }
@@ -256,11 +256,11 @@ class HandshakeTest {
   private static int extension(byte[] hello, int type) {
     int at = 5 + 4 + 2 + 32; // record, message, version, random
     at += 1 + hello[at];
-    at += 2 + ((hello[at] & 0xff) << 8 | hello[at + 1] & 0xff);
+    at += 2 + ((hello[at] & 0xff) * 256 + (hello[at + 1] & 0xff));
     at += 1 + hello[at];
     at += 2;
-    while (((hello[at] & 0xff) << 8 | hello[at + 1] & 0xff) != type) {
-      at += 4 + ((hello[at + 2] & 0xff) << 8 | hello[at + 3] & 0xff);
+    while (((hello[at] & 0xff) * 256 + (hello[at + 1] & 0xff)) != type) {
+      at += 4 + ((hello[at + 2] & 0xff) * 256 + (hello[at + 3] & 0xff));
     }
     return at;
   }

@@ -303,7 +303,11 @@ class ServerContextTest {
     TestCa.Issued issued = right.issue("localhost");
     CertificateFiles files = issued.writeTo(dir);
     Files.writeString(
-        files.chain(), issued.chainPem() + wrong.certificatePem() + right.certificatePem());
+        files.chain(),
+        issued.chainPem()
+            + wrong.certificatePem()
+            + right.certificatePem()
+            + right.certificatePem());
     assertEquals(
         List.of(issued.chain()[0], right.certificate()),
         load(files).identities().all().get(0).chain());
