@@ -95,6 +95,11 @@ final class LogPipe implements AutoCloseable {
     }
   }
 
+  /** Whether {@link #close} was called. */
+  boolean closing() {
+    return closing;
+  }
+
   private void run() {
     boolean busy = false;
     long ticked = 0;
@@ -103,11 +108,13 @@ final class LogPipe implements AutoCloseable {
         busy = tick.getAsBoolean();
         ticked = System.nanoTime();
       }
+      // Asked before the queue is: what was offered before the close is in the queue by now.
+      boolean last = closing;
       Entry entry = queue.poll();
       if (entry == null) {
         tellDropped();
         flush();
-        if (closing) {
+        if (last) {
           return;
         }
         entry = await(busy);

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class LogPipeTest {
@@ -109,10 +110,12 @@ class LogPipeTest {
   }
 
   @Test
-  void closingAnIdlePipeDoesNotWaitForItsPatienceToEnd() {
+  void closingAnIdlePipeDoesNotWaitForItsPatienceToEnd() throws InterruptedException {
     long fastest = Long.MAX_VALUE;
     for (int i = 0; i < 3; i++) {
       LogPipe pipe = LogPipe.start(sink, Format.TEXT, CAPACITY);
+      pipe.offer(say("running"));
+      sink.next();
       long start = System.nanoTime();
       pipe.close();
       fastest = Math.min(fastest, System.nanoTime() - start);
@@ -127,9 +130,51 @@ class LogPipeTest {
       pipe.offer(say("n" + i));
     }
     pipe.close();
-    sink.until(" n8999");
+    assertEquals(8_999, sink.until(" n8999").size());
     pipe.offer(say("late"));
     assertEquals(1, pipe.dropped());
+  }
+
+  @Test
+  void whatComesBetweenTheWritersLastLookAndTheCloseIsWritten() throws Exception {
+    AtomicReference<LogPipe> pipe = new AtomicReference<>();
+    AtomicReference<Thread> closer = new AtomicReference<>();
+    CountDownLatch ready = new CountDownLatch(1);
+    OutputStream slow =
+        new OutputStream() {
+          @Override
+          public void write(int b) {
+            sink.write(b);
+          }
+
+          @Override
+          public void flush() {
+            // The writer found the queue empty and flushes: meanwhile a line comes, and the close.
+            if (closer.get() == null) {
+              closer.set(new Thread(() -> pipe.get().close()));
+              awaitQuietly(ready);
+              pipe.get().offer(say("last"));
+              closer.get().start();
+              while (!pipe.get().closing()) {
+                Thread.onSpinWait();
+              }
+            }
+          }
+        };
+    pipe.set(LogPipe.start(slow, Format.TEXT, CAPACITY));
+    pipe.get().offer(say("first"));
+    ready.countDown();
+    assertTrue(sink.next().endsWith(" first"));
+    assertTrue(sink.next().endsWith(" last"));
+    closer.get().join();
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
@@ -160,11 +205,10 @@ class LogPipeTest {
   @Test
   void anEntryThatCannotBeToldCostsOnlyItself() throws InterruptedException {
     try (LogPipe pipe = LogPipe.start(sink, Format.JSON, CAPACITY)) {
-      pipe.offer(
-          line -> {
-            line.head(0, System.Logger.Level.INFO, "l", "half");
-            throw new IllegalStateException("cannot be told");
-          });
+      pipe.offer(line -> {
+        line.head(0, System.Logger.Level.INFO, "l", "half");
+        throw new IllegalStateException("cannot be told");
+      });
       assertEquals("log lines dropped", TinyJson.object(sink.next()).get("message"));
       pipe.offer(say("next"));
       assertEquals("next", TinyJson.object(sink.next()).get("message"));
@@ -176,11 +220,10 @@ class LogPipeTest {
   void aSummaryIsAskedForUntilItHasNothingMoreToTell() throws InterruptedException {
     try (LogPipe pipe = LogPipe.start(sink, Format.TEXT, CAPACITY)) {
       AtomicInteger asked = new AtomicInteger();
-      pipe.whileBusy(
-          () -> {
-            pipe.offer(say("tick"));
-            return asked.incrementAndGet() < 2;
-          });
+      pipe.whileBusy(() -> {
+        pipe.offer(say("tick"));
+        return asked.incrementAndGet() < 2;
+      });
       pipe.offer(say("one"));
       assertTrue(sink.next().endsWith(" one"));
       assertTrue(sink.next().endsWith(" tick"));
