@@ -21,8 +21,9 @@ import java.util.function.Consumer;
 /**
  * Passes each event on to all who listen: the metrics and the log. Called on I/O threads.
  *
- * <p>An observer that throws is a bug of ours, but neither the connection nor the other observer shall pay for it: it is
- * caught, and told once for each observer, since a bug in a counter would otherwise fill the log at line rate.
+ * <p>An observer that throws is a bug of ours, but neither the connection nor the other observer
+ * shall pay for it: it is caught, and told once for each observer, since a bug in a counter would
+ * otherwise fill the log at line rate.
  */
 public final class Observers
     implements ListenEvents, TlsEvents, UpgradeEvents, AppEvents, HttpEvents, RelayEvents {

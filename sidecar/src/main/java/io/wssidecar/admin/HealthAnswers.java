@@ -10,8 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 
 /**
- * What the health port answers. Runs on the health server's I/O thread, the scrape on its worker thread: a slow scrape, or
- * a hundred of them, must not make an orchestrator believe that the process is dead.
+ * What the health port answers. Runs on the health server's I/O thread, the scrape on its worker
+ * thread: a slow scrape, or a hundred of them, must not make an orchestrator believe that the
+ * process is dead.
  */
 final class HealthAnswers implements HttpHandler {
   private static final System.Logger LOG = System.getLogger(HealthAnswers.class.getName());
@@ -40,8 +41,7 @@ final class HealthAnswers implements HttpHandler {
       case "/readyz" -> ready(exchange);
       case "/metrics" -> exchange.dispatch(this::scrape);
       default ->
-          answer(
-              exchange, StatusCodes.NOT_FOUND, PLAIN, "here are: /livez, /readyz, /metrics\n");
+          answer(exchange, StatusCodes.NOT_FOUND, PLAIN, "here are: /livez, /readyz, /metrics\n");
     }
   }
 

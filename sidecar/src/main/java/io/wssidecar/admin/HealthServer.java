@@ -16,12 +16,14 @@ import org.xnio.XnioWorker;
 /**
  * The health port: {@code /livez}, {@code /readyz}, {@code /metrics}.
  *
- * <p>It shares no thread with the data path: a scrape costs connections no time, and an I/O thread that is busy does not
- * fail a probe. It can be reached from outside the pod, so what a stranger can hold of it is bounded by {@link Limits}.
+ * <p>It shares no thread with the data path: a scrape costs connections no time, and an I/O thread
+ * that is busy does not fail a probe. It can be reached from outside the pod, so what a stranger
+ * can hold of it is bounded by {@link Limits}.
  */
 public final class HealthServer implements AutoCloseable {
   /** A scraper that comes more rarely than every 15 seconds connects anew. */
-  private static final Limits LIMITS = new Limits(256, Duration.ofSeconds(5), Duration.ofSeconds(15));
+  private static final Limits LIMITS =
+      new Limits(256, Duration.ofSeconds(5), Duration.ofSeconds(15));
 
   private static final int MAX_HEAD_BYTES = 8 * 1024;
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);

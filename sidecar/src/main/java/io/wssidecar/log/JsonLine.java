@@ -5,7 +5,8 @@ import java.io.StringWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For machines: one JSON object a line (RFC 8259), in nothing but ASCII, so that no collector can guess the charset wrong.
+ * For machines: one JSON object a line (RFC 8259), in nothing but ASCII, so that no collector can
+ * guess the charset wrong.
  *
  * <p>Written by hand: a JSON library would be a dependency for one page of code.
  */
@@ -80,7 +81,10 @@ final class JsonLine implements Line {
     out.append('"');
   }
 
-  /** Whether the character is no half of a surrogate pair: parsers differ on those (RFC 8259 section 8.2). */
+  /**
+   * Whether the character is no half of a surrogate pair: parsers differ on those (RFC 8259 section
+   * 8.2).
+   */
   private static boolean paired(String text, int i) {
     char c = text.charAt(i);
     if (Character.isHighSurrogate(c)) {

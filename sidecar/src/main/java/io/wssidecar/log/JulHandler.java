@@ -6,7 +6,10 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Where {@code java.util.logging} hands its records over to the pipe. Called on whatever thread speaks. */
+/**
+ * Where {@code java.util.logging} hands its records over to the pipe. Called on whatever thread
+ * speaks.
+ */
 final class JulHandler extends Handler {
   private static final Formatter PARAMETERS =
       new Formatter() {
@@ -31,7 +34,8 @@ final class JulHandler extends Handler {
     if (level.getSeverity() < least.getSeverity()) {
       return;
     }
-    // Formatted here: a parameter may be an exchange that is used again by the time the writer gets to it.
+    // Formatted here: a parameter may be an exchange that is used again by the time the writer gets
+    // to it.
     String message = PARAMETERS.format(record);
     pipe.offer(
         new Said(
@@ -45,7 +49,10 @@ final class JulHandler extends Handler {
   @Override
   public void flush() {}
 
-  /** Does nothing: the pipe is not this handler's, and the JDK closes handlers while we still have something to say. */
+  /**
+   * Does nothing: the pipe is not this handler's, and the JDK closes handlers while we still have
+   * something to say.
+   */
   @Override
   public void close() {}
 
@@ -72,7 +79,9 @@ final class JulHandler extends Handler {
     if (severity >= Level.INFO.intValue()) {
       return System.Logger.Level.INFO;
     }
-    return severity >= Level.FINE.intValue() ? System.Logger.Level.DEBUG : System.Logger.Level.TRACE;
+    return severity >= Level.FINE.intValue()
+        ? System.Logger.Level.DEBUG
+        : System.Logger.Level.TRACE;
   }
 
   private record Said(

@@ -12,7 +12,10 @@ interface Line {
    */
   Line head(long millis, System.Logger.Level level, String logger, String message);
 
-  /** Adds a field, escaped and capped since a peer may have chosen its value; nothing if the value is null. */
+  /**
+   * Adds a field, escaped and capped since a peer may have chosen its value; nothing if the value
+   * is null.
+   */
   Line with(String key, @Nullable String value);
 
   /** Adds a number. */

@@ -5,8 +5,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /**
- * Writes instants as {@code 2026-11-22T10:11:12.345Z}, always with three decimals so that lines align and sort; the JDK's
- * own ISO format leaves out zeros. Used by one thread: it remembers the second that it formatted last.
+ * Writes instants as {@code 2026-11-22T10:11:12.345Z}, always with three decimals so that lines
+ * align and sort; the JDK's own ISO format leaves out zeros. Used by one thread: it remembers the
+ * second that it formatted last.
  */
 final class LineTime {
   private static final DateTimeFormatter SECONDS =

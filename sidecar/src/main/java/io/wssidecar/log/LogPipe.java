@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Carries entries from any thread to the one thread that writes them.
  *
- * <p>Whoever reads our standard output may stop reading; then the write blocks, and a logger that writes on the thread
- * that speaks would stop every connection of that I/O thread. Here nobody waits: when the queue is full the entry is
- * dropped and counted, and the count is told as soon as lines flow again.
+ * <p>Whoever reads our standard output may stop reading; then the write blocks, and a logger that
+ * writes on the thread that speaks would stop every connection of that I/O thread. Here nobody
+ * waits: when the queue is full the entry is dropped and counted, and the count is told as soon as
+ * lines flow again.
  */
 final class LogPipe implements AutoCloseable {
   /** How long {@link #close} waits for a reader that may never come back. */
@@ -75,8 +76,9 @@ final class LogPipe implements AutoCloseable {
   }
 
   /**
-   * Has the writer thread call something about once a second after it wrote entries, for as long as it answers true. So a
-   * summary needs neither a timer nor a thread, and an idle process is not woken.
+   * Has the writer thread call something about once a second after it wrote entries, for as long as
+   * it answers true. So a summary needs neither a timer nor a thread, and an idle process is not
+   * woken.
    */
   void whileBusy(BooleanSupplier tick) {
     this.tick = tick;
@@ -86,7 +88,8 @@ final class LogPipe implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
-    // Wakes a waiting writer. It may not fit in: then the writer does not wait, and sees that the pipe closes.
+    // Wakes a waiting writer. It may not fit in: then the writer does not wait, and sees that the
+    // pipe closes.
     boolean unused = queue.offer(LAST);
     try {
       thread.join(PATIENCE.toMillis());

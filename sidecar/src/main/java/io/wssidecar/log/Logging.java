@@ -10,8 +10,9 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The process's logging: everything that speaks through {@link System.Logger}, {@code java.util.logging} or jboss-logging
- * ends in one {@link LogPipe}. No thread that speaks ever waits.
+ * The process's logging: everything that speaks through {@link System.Logger}, {@code
+ * java.util.logging} or jboss-logging ends in one {@link LogPipe}. No thread that speaks ever
+ * waits.
  *
  * <p>Start it before the first connection, close it last. Any thread may use it.
  */
@@ -22,7 +23,9 @@ public final class Logging implements AutoCloseable {
   private final System.Logger.Level level;
   private final JulHandler handler;
 
-  /** Strong references: {@code java.util.logging} forgets the level of a logger that nobody holds. */
+  /**
+   * Strong references: {@code java.util.logging} forgets the level of a logger that nobody holds.
+   */
   private final List<Leveled> leveled = new ArrayList<>();
 
   private final List<Handler> replaced = new ArrayList<>();
@@ -36,8 +39,8 @@ public final class Logging implements AutoCloseable {
   /**
    * Takes over the process's logging.
    *
-   * @param out where lines go, in UTF-8; it may block for ever. Not closed. Not {@link System#out}, whose lock a blocked
-   *     write would keep from all others
+   * @param out where lines go, in UTF-8; it may block for ever. Not closed. Not {@link System#out},
+   *     whose lock a blocked write would keep from all others
    */
   public static Logging start(LogSettings settings, OutputStream out) {
     // jboss-logging would prefer log4j or logback if an agent brought one along.
@@ -54,7 +57,10 @@ public final class Logging implements AutoCloseable {
     return pipe.dropped();
   }
 
-  /** Lets the process log as it did before and writes what is queued; waits for at most about a second. */
+  /**
+   * Lets the process log as it did before and writes what is queued; waits for at most about a
+   * second.
+   */
   @Override
   public void close() {
     OwnLogger.release(handler);

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The parent of our own loggers, which keeps its handler and its level while it is told to.
  *
- * <p>At exit a hook of the JDK takes all handlers away from all loggers, at the same time as ours drains; what the drain
- * says would be lost. The JDK's own way out, a {@code LogManager} of ours, must be named before anybody makes the first
- * logger, which an agent would preclude.
+ * <p>At exit a hook of the JDK takes all handlers away from all loggers, at the same time as ours
+ * drains; what the drain says would be lost. The JDK's own way out, a {@code LogManager} of ours,
+ * must be named before anybody makes the first logger, which an agent would preclude.
  */
 final class OwnLogger extends Logger {
   private static final String NAME = "io.wssidecar";
@@ -61,7 +61,10 @@ final class OwnLogger extends Logger {
     }
   }
 
-  /** Ours, unless somebody already made a logger of that name: then that one, and the last lines are at risk. */
+  /**
+   * Ours, unless somebody already made a logger of that name: then that one, and the last lines are
+   * at risk.
+   */
   private static Logger register() {
     OwnLogger own = new OwnLogger();
     return LogManager.getLogManager().addLogger(own) ? own : Logger.getLogger(NAME);

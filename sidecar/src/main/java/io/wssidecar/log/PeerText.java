@@ -1,10 +1,11 @@
 package io.wssidecar.log;
 
 /**
- * Makes text that a stranger chose fit for a log: it can neither end a line, nor steer a terminal, nor fill a disk.
+ * Makes text that a stranger chose fit for a log: it can neither end a line, nor steer a terminal,
+ * nor fill a disk.
  *
- * <p>All that is not printable ASCII is escaped: letters that look alike, and marks that turn the direction of writing,
- * deceive a reader as well as control characters do.
+ * <p>All that is not printable ASCII is escaped: letters that look alike, and marks that turn the
+ * direction of writing, deceive a reader as well as control characters do.
  */
 public final class PeerText {
   /** How many characters of one value are shown. */
@@ -15,7 +16,8 @@ public final class PeerText {
   private PeerText() {}
 
   /**
-   * The text with quotes, backslashes, control characters and everything beyond ASCII escaped as in a Java string.
+   * The text with quotes, backslashes, control characters and everything beyond ASCII escaped as in
+   * a Java string.
    *
    * @param max how many characters of the text are shown, 0 or more; {@code …} stands for the rest
    */
@@ -29,8 +31,9 @@ public final class PeerText {
   }
 
   /**
-   * Cuts a text that waits in the queue, where a path of many kilobytes would be kept alive, but leaves one character
-   * more than will be shown, so that {@link #escape} still sees that something was cut.
+   * Cuts a text that waits in the queue, where a path of many kilobytes would be kept alive, but
+   * leaves one character more than will be shown, so that {@link #escape} still sees that something
+   * was cut.
    */
   static String head(String text) {
     return text.length() > CAP + 1 ? text.substring(0, CAP + 1) : text;

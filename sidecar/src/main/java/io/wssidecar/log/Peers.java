@@ -4,7 +4,9 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** How an address is written: without the slash and the names of {@link InetSocketAddress#toString}. */
+/**
+ * How an address is written: without the slash and the names of {@link InetSocketAddress#toString}.
+ */
 final class Peers {
   private Peers() {}
 
@@ -15,6 +17,7 @@ final class Peers {
       return peer.getHostString() + ":" + peer.getPort();
     }
     String literal = address.getHostAddress();
-    return (address instanceof Inet6Address ? "[" + literal + "]:" : literal + ":") + peer.getPort();
+    return (address instanceof Inet6Address ? "[" + literal + "]:" : literal + ":")
+        + peer.getPort();
   }
 }

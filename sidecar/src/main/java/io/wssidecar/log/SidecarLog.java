@@ -16,10 +16,11 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells what happens to connections: a line when a stream opens and one when it ends; for failures one line each at DEBUG,
- * and at INFO a sum at most once a second for each reason.
+ * Tells what happens to connections: a line when a stream opens and one when it ends; for failures
+ * one line each at DEBUG, and at INFO a sum at most once a second for each reason.
  *
- * <p>Called on I/O threads, where it makes a record and queues it; text is made of it on the writer thread.
+ * <p>Called on I/O threads, where it makes a record and queues it; text is made of it on the writer
+ * thread.
  */
 public final class SidecarLog
     implements ListenEvents, TlsEvents, UpgradeEvents, AppEvents, HttpEvents, RelayEvents {
@@ -106,7 +107,8 @@ public final class SidecarLog
   @Override
   public void ejected(AppAddress app) {
     long now = System.currentTimeMillis();
-    out.accept(new AppChange(now, System.Logger.Level.WARNING, "app skipped: it cannot be dialled", app));
+    out.accept(
+        new AppChange(now, System.Logger.Level.WARNING, "app skipped: it cannot be dialled", app));
   }
 
   @Override
@@ -165,7 +167,8 @@ public final class SidecarLog
     if (debug && alone) {
       out.accept(failure);
     }
-    // A balancer's health check connects and leaves every few seconds: that is nothing to tell an operator.
+    // A balancer's health check connects and leaves every few seconds: that is nothing to tell an
+    // operator.
     if (failure.reason() != Reason.PROBE) {
       tallies[failure.what().ordinal()][failure.reason().ordinal()].add(
           failure, nanoClock.getAsLong(), out);
@@ -173,14 +176,19 @@ public final class SidecarLog
   }
 
   private static Failure failure(
-      Failure.What what, Reason reason, InetSocketAddress peer, String host, String path, int status) {
+      Failure.What what,
+      Reason reason,
+      InetSocketAddress peer,
+      String host,
+      String path,
+      int status) {
     long now = System.currentTimeMillis();
     return new Failure(
         now, what, reason, peer, PeerText.head(host), PeerText.head(path), status, null);
   }
 
-  private record AppChange(
-      long millis, System.Logger.Level level, String message, AppAddress app) implements Entry {
+  private record AppChange(long millis, System.Logger.Level level, String message, AppAddress app)
+      implements Entry {
     @Override
     public void tell(Line line) {
       line.head(millis, level, "io.wssidecar.app", message).with("app", app.toString());

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sums up failures of one kind for one reason, so that a storm of them is one line a second.
  *
- * <p>The first after a quiet second is told at once; the ones that follow within a second wait for the first that comes
- * later, or for the writer thread's tick. Any I/O thread; an event costs two atomic operations.
+ * <p>The first after a quiet second is told at once; the ones that follow within a second wait for
+ * the first that comes later, or for the writer thread's tick. Any I/O thread; an event costs two
+ * atomic operations.
  */
 final class Tally {
   static final long INTERVAL_NANOS = 1_000_000_000L;
@@ -16,7 +17,9 @@ final class Tally {
   private final AtomicLong count = new AtomicLong();
   private final AtomicLong quietUntil;
 
-  /** The latest failure; written by all, and which of two simultaneous ones wins does not matter. */
+  /**
+   * The latest failure; written by all, and which of two simultaneous ones wins does not matter.
+   */
   private volatile @Nullable Failure last;
 
   Tally(long now) {
@@ -29,10 +32,14 @@ final class Tally {
     tellIfDue(now, out);
   }
 
-  /** Tells what waits, if it has waited long enough; true while something waits or may still be about to. */
+  /**
+   * Tells what waits, if it has waited long enough; true while something waits or may still be
+   * about to.
+   */
   boolean tick(long now, Consumer<Entry> out) {
     tellIfDue(now, out);
-    // One interval longer than needed: an event that read its clock before us may count only after us.
+    // One interval longer than needed: an event that read its clock before us may count only after
+    // us.
     return now - quietUntil.get() < INTERVAL_NANOS || count.get() > 0;
   }
 

@@ -5,9 +5,10 @@ import java.io.StringWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For people: {@code 2026-11-22T10:11:12.345Z INFO  io.wssidecar.access stream opened path=/chat}.
+ * For people: {@code 2026-11-22T10:11:12.345Z INFO io.wssidecar.access stream opened path=/chat}.
  *
- * <p>A stack trace follows on lines of its own, each indented, so that no exception's message can pass for a line.
+ * <p>A stack trace follows on lines of its own, each indented, so that no exception's message can
+ * pass for a line.
  */
 final class TextLine implements Line {
   private final StringBuilder out;
@@ -67,7 +68,10 @@ final class TextLine implements Line {
     appendPrintable(line.replace("\t", "  "));
   }
 
-  /** Our own words may hold letters of any language, a file's name for example, but nothing that moves the cursor. */
+  /**
+   * Our own words may hold letters of any language, a file's name for example, but nothing that
+   * moves the cursor.
+   */
   private void appendPrintable(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -3,7 +3,10 @@ package io.wssidecar.metrics;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** Histogram bounds. Few and fixed: each is a series for ever, and percentiles made here could not be added up. */
+/**
+ * Histogram bounds. Few and fixed: each is a series for ever, and percentiles made here could not
+ * be added up.
+ */
 final class Buckets {
   private Buckets() {}
 

@@ -33,7 +33,8 @@ final class HandshakeMeters {
     tls12 = tls(registry, Reason.NONE, "TLSv1.2");
     tls13 = tls(registry, Reason.NONE, "TLSv1.3");
     tlsOther = tls(registry, Reason.NONE, "other");
-    // A failed handshake may not have got as far as a version: one value for all, rather than a half-truth.
+    // A failed handshake may not have got as far as a version: one value for all, rather than a
+    // half-truth.
     tlsFailures = new ReasonCounters(TLS_REASONS, reason -> tls(registry, reason, "none"));
     tlsDuration =
         Timer.builder("tls.handshake.duration")
@@ -41,7 +42,8 @@ final class HandshakeMeters {
             .serviceLevelObjectives(Buckets.millis(1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 5000))
             .register(registry);
     webSocketSuccess = webSocket(registry, Reason.NONE);
-    webSocketFailures = new ReasonCounters(WEBSOCKET_REASONS, reason -> webSocket(registry, reason));
+    webSocketFailures =
+        new ReasonCounters(WEBSOCKET_REASONS, reason -> webSocket(registry, reason));
   }
 
   void tlsSucceeded(String protocol, long nanos) {

@@ -7,10 +7,12 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * One counter for each reason that makes sense somewhere, made at start; looked up by ordinal, without allocation.
+ * One counter for each reason that makes sense somewhere, made at start; looked up by ordinal,
+ * without allocation.
  *
- * <p>A reason that was not foreseen counts as {@code other}: a series that comes into being in the middle of a process's
- * life has no zero before it, so that its first step is invisible to {@code rate()}.
+ * <p>A reason that was not foreseen counts as {@code other}: a series that comes into being in the
+ * middle of a process's life has no zero before it, so that its first step is invisible to {@code
+ * rate()}.
  */
 final class ReasonCounters {
   private final Counter[] byReason;

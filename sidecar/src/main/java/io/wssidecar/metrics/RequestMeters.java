@@ -28,7 +28,8 @@ final class RequestMeters {
   RequestMeters(MeterRegistry registry) {
     byStatus =
         Arrays.stream(StatusClass.values())
-            .map(status -> new ReasonCounters(REASONS, reason -> requests(registry, reason, status)))
+            .map(
+                status -> new ReasonCounters(REASONS, reason -> requests(registry, reason, status)))
             .toArray(ReasonCounters[]::new);
   }
 

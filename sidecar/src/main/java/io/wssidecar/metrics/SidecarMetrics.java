@@ -20,11 +20,11 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * Counts what the steps report. Events come on any I/O thread and only add to counters that were made at start; scrapes
- * come on another thread.
+ * Counts what the steps report. Events come on any I/O thread and only add to counters that were
+ * made at start; scrapes come on another thread.
  *
- * <p>Every series exists from the start, with zero, and no tag's value comes from a peer: what strangers do can raise
- * numbers but never their number.
+ * <p>Every series exists from the start, with zero, and no tag's value comes from a peer: what
+ * strangers do can raise numbers but never their number.
  */
 public final class SidecarMetrics
     implements ListenEvents,
@@ -68,7 +68,10 @@ public final class SidecarMetrics
         .register(registry);
   }
 
-  /** All meters in the Prometheus text format. Takes milliseconds: not on an I/O thread of the data path. */
+  /**
+   * All meters in the Prometheus text format. Takes milliseconds: not on an I/O thread of the data
+   * path.
+   */
   public String scrape() {
     return registry.scrape(CONTENT_TYPE);
   }

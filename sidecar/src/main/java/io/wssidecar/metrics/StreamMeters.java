@@ -7,7 +7,10 @@ import io.micrometer.core.instrument.Timer;
 import io.wssidecar.relay.RelayTotals;
 import java.util.concurrent.TimeUnit;
 
-/** Upgraded streams. Counts and bytes are read from the relay when scraped: the data path counts for itself. */
+/**
+ * Upgraded streams. Counts and bytes are read from the relay when scraped: the data path counts for
+ * itself.
+ */
 final class StreamMeters {
   /** Micrometer holds what a function counter reads from weakly; this keeps it. */
   private final RelayTotals totals;

@@ -183,7 +183,8 @@ class HealthServerTest {
         new HealthServer.Limits(64, Duration.ofMillis(200), Duration.ofMillis(200));
     HealthAnswers answers = new HealthAnswers(() -> health, () -> metrics);
     try (HealthServer strict = HealthServer.start(ANY_PORT, answers, limits)) {
-      for (String beginning : List.of("", "GET /livez HTTP/1.1\r\nHost", "GET /livez HTTP/1.1\r\n")) {
+      for (String beginning :
+          List.of("", "GET /livez HTTP/1.1\r\nHost", "GET /livez HTTP/1.1\r\n")) {
         try (Socket socket = connect(strict)) {
           send(socket, beginning);
           assertEquals(-1, socket.getInputStream().read(), beginning);
@@ -253,9 +254,31 @@ class HealthServerTest {
 
   private static String garbage(Random random) {
     String[] parts = {
-      "GET ", "POST ", "/livez", "/metrics", "/%zz", "/%", "?a=%f", " HTTP/1.1", " HTTP/9", "\r\n",
-      "\r\n\r\n", "Host: h", ":", "Content-Length: -1", "Transfer-Encoding: chunked", "\u0000", " ",
-      "Cookie: \"", "Expect: 100-continue", "http://[", ";jsessionid=", "\u00ff", "xyz", "\n", "0"
+      "GET ",
+      "POST ",
+      "/livez",
+      "/metrics",
+      "/%zz",
+      "/%",
+      "?a=%f",
+      " HTTP/1.1",
+      " HTTP/9",
+      "\r\n",
+      "\r\n\r\n",
+      "Host: h",
+      ":",
+      "Content-Length: -1",
+      "Transfer-Encoding: chunked",
+      "\u0000",
+      " ",
+      "Cookie: \"",
+      "Expect: 100-continue",
+      "http://[",
+      ";jsessionid=",
+      "\u00ff",
+      "xyz",
+      "\n",
+      "0"
     };
     StringBuilder out = new StringBuilder(random.nextInt(4) > 0 ? "GET /metrics" : "");
     int count = random.nextInt(12);

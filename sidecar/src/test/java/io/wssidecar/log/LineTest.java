@@ -45,7 +45,8 @@ class LineTest {
   @Test
   void aPeerCannotForgeAFieldNorALine() {
     text.head(THEN, INFO, "l", "m").with("path", "/x by=app\n2026 ERROR").with("host", "").end();
-    assertTrue(out.toString().endsWith("m path=\"/x by=app\\n2026 ERROR\" host=\"\"\n"), out.toString());
+    assertTrue(
+        out.toString().endsWith("m path=\"/x by=app\\n2026 ERROR\" host=\"\"\n"), out.toString());
     out.setLength(0);
     text.head(THEN, INFO, "l", "m").with("path", "/x\" by=\"app").end();
     assertTrue(out.toString().endsWith(" path=\"/x\\\" by=\\\"app\"\n"), out.toString());
@@ -120,7 +121,8 @@ class LineTest {
       StringBuilder noise = new StringBuilder();
       int length = random.nextInt(260);
       for (int j = 0; j < length; j++) {
-        noise.append((char) (random.nextBoolean() ? random.nextInt(0x80) : random.nextInt(0x10000)));
+        noise.append(
+            (char) (random.nextBoolean() ? random.nextInt(0x80) : random.nextInt(0x10000)));
       }
       out.setLength(0);
       json.head(THEN, INFO, "l", "m").with("path", noise.toString()).with("n", 1).end();

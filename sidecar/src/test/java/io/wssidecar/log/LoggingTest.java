@@ -47,7 +47,8 @@ class LoggingTest {
       assertEquals("ERROR", line.get("level"));
       assertEquals("io.wssidecar.log.LoggingTest", line.get("logger"));
       assertEquals("a bug", line.get("message"));
-      assertTrue(line.get("exception").toString().contains("IllegalStateException: of ours\n\tat "));
+      assertTrue(
+          line.get("exception").toString().contains("IllegalStateException: of ours\n\tat "));
       assertEquals(0, logging.dropped());
     }
   }

@@ -35,7 +35,11 @@ class SidecarLogTest {
     log.ended(
         STREAM,
         new RelayEnd(
-            RelayEnd.Initiator.APP, RelayEnd.Cause.RESET, TimeUnit.MILLISECONDS.toNanos(1234), 5, 6));
+            RelayEnd.Initiator.APP,
+            RelayEnd.Cause.RESET,
+            TimeUnit.MILLISECONDS.toNanos(1234),
+            5,
+            6));
     String facts =
         " peer=192.0.2.9:4711 host=chat.example path=/hub subprotocol=json"
             + " app=http://127.0.0.1:8080";

@@ -11,8 +11,7 @@ final class TalkativeProcess {
 
   /** Says much more than a pipe holds, or says something while exit hooks run. */
   public static void main(String[] arguments) {
-    LogSettings settings =
-        new LogSettings(System.Logger.Level.INFO, LogSettings.Format.TEXT);
+    LogSettings settings = new LogSettings(System.Logger.Level.INFO, LogSettings.Format.TEXT);
     Logging logging = Logging.start(settings, new FileOutputStream(FileDescriptor.out));
     System.Logger log = System.getLogger("io.wssidecar.Talkative");
     if (arguments[0].equals("flood")) {
@@ -24,13 +23,12 @@ final class TalkativeProcess {
     }
     Runtime.getRuntime()
         .addShutdownHook(
-            new Thread(
-                () -> {
-                  // What the JDK's own hook does, at a time of its own choice.
-                  LogManager.getLogManager().reset();
-                  log.log(System.Logger.Level.INFO, "said in the hook");
-                  logging.close();
-                }));
+            new Thread(() -> {
+              // What the JDK's own hook does, at a time of its own choice.
+              LogManager.getLogManager().reset();
+              log.log(System.Logger.Level.INFO, "said in the hook");
+              logging.close();
+            }));
     System.exit(0);
   }
 }

@@ -3,7 +3,10 @@ package io.wssidecar.log;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A strict reader of flat JSON objects of strings and whole numbers (RFC 8259); throws where a parser would. */
+/**
+ * A strict reader of flat JSON objects of strings and whole numbers (RFC 8259); throws where a
+ * parser would.
+ */
 final class TinyJson {
   private final String text;
   private int at;

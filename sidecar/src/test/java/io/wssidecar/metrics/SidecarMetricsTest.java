@@ -113,7 +113,8 @@ class SidecarMetricsTest {
     // BAD_REQUEST up to APP_REFUSED and BAD_ACCEPT are none of TLS's, nor is NONE.
     assertEquals(
         1.0 + Reason.DRAINING.ordinal(),
-        series().get("tls_handshakes_total{protocol=\"none\",reason=\"other\",result=\"failure\"}"));
+        series()
+            .get("tls_handshakes_total{protocol=\"none\",reason=\"other\",result=\"failure\"}"));
   }
 
   @Test
@@ -166,8 +167,7 @@ class SidecarMetricsTest {
     metrics.opened(STREAM);
     metrics.ended(
         STREAM,
-        new RelayEnd(
-            RelayEnd.Initiator.CLIENT, RelayEnd.Cause.CLOSED, 90_000_000_000L, 1, 2));
+        new RelayEnd(RelayEnd.Initiator.CLIENT, RelayEnd.Cause.CLOSED, 90_000_000_000L, 1, 2));
     assertRaised("websocket_stream_duration_seconds_count");
     assertEquals(90.0, series().get("websocket_stream_duration_seconds_sum"));
   }
