@@ -13,8 +13,8 @@ import org.xnio.IoUtils;
  * Sends every message back whole, however it was fragmented; Pings and Closes are answered by
  * Undertow. Runs on the app's I/O thread.
  *
- * <p>Reads nothing while an echo is on its way out, so that a client that only sends fills its own
- * buffers and not our memory.
+ * <p>A client that only sends fills its own buffers and not our memory: Undertow stops reading
+ * while too many echoes wait to leave.
  */
 final class Echo extends AbstractReceiveListener {
   private static final long MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
@@ -29,13 +29,11 @@ final class Echo extends AbstractReceiveListener {
 
   @Override
   protected void onFullTextMessage(WebSocketChannel channel, BufferedTextMessage message) {
-    channel.suspendReceives();
     WebSockets.sendText(message.getData(), channel, new Sent(() -> {}));
   }
 
   @Override
   protected void onFullBinaryMessage(WebSocketChannel channel, BufferedBinaryMessage message) {
-    channel.suspendReceives();
     var data = message.getData(); // its type is deprecated, but Undertow has no other
     WebSockets.sendBinary(data.getResource(), channel, new Sent(data::close));
   }
@@ -50,12 +48,11 @@ final class Echo extends AbstractReceiveListener {
     return MAX_MESSAGE_BYTES;
   }
 
-  /** What comes after an echo: the buffers go back, and the next message may come. */
+  /** What comes after an echo: its buffers go back. */
   private record Sent(Runnable release) implements WebSocketCallback<Void> {
     @Override
     public void complete(WebSocketChannel channel, Void context) {
       release.run();
-      channel.resumeReceives();
     }
 
     @Override

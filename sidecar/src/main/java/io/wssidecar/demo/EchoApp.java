@@ -1,7 +1,6 @@
 package io.wssidecar.demo;
 
 import io.undertow.Undertow;
-import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -43,8 +42,6 @@ public final class EchoApp implements AutoCloseable {
             .addHttpListener(address.getPort(), address.getHostString())
             .setIoThreads(1)
             .setWorkerThreads(1)
-            // Otherwise stopping waits for every open WebSocket.
-            .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, 100)
             .setHandler(webSocketOr(EchoApp::answer))
             .build();
     try {

@@ -14,6 +14,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +92,42 @@ class EchoAppTest {
       assertEquals(i + "x".repeat(i % 700), ear.next());
     }
     socket.abort();
+  }
+
+  /** Whole messages come faster than they can go back, as nobody takes them: reading must stop. */
+  @Test
+  void readsNoMoreFromAClientThatTakesNothing() throws Exception {
+    try (SocketChannel channel =
+            SocketChannel.open(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), app.port()));
+        Selector selector = Selector.open()) {
+      channel.write(
+          StandardCharsets.US_ASCII.encode(
+              """
+              GET / HTTP/1.1\r
+              Host: localhost\r
+              Upgrade: websocket\r
+              Connection: Upgrade\r
+              Sec-WebSocket-Version: 13\r
+              Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+              \r
+              """));
+      assertTrue(channel.read(ByteBuffer.allocate(12)) > 0);
+      channel.configureBlocking(false);
+      channel.register(selector, SelectionKey.OP_WRITE);
+      ByteBuffer frame = ByteBuffer.allocate(8 + 60_000);
+      frame.put((byte) 0x81).put((byte) 0xfe).putShort((short) 60_000).rewind();
+      long written = 0;
+      while (selector.select(2000) > 0) {
+        selector.selectedKeys().clear();
+        written += channel.write(frame);
+        if (!frame.hasRemaining()) {
+          frame.rewind();
+        }
+        assertTrue(written < 100_000_000, "takes everything");
+      }
+      assertTrue(written > 0);
+    }
   }
 
   @Test

@@ -25,6 +25,8 @@ class AcceptKeyTest {
     assertTrue(AcceptKey.isKey("+/09azAZ+/09azAZ+/09aA=="));
     assertTrue(AcceptKey.isKey("AAAAAAAAAAAAAAAAAAAAAB=="), "stray bits do no harm");
     assertFalse(AcceptKey.isKey(""));
+    assertFalse(AcceptKey.isKey("=="));
+    assertFalse(AcceptKey.isKey("AAAAAAAAAAAAAAAAAAAAAAAAAA=="), "19 bytes");
     assertFalse(AcceptKey.isKey("AAAAAAAAAAAAAAAAAAAAAAA="), "17 bytes");
     assertFalse(AcceptKey.isKey("AAAAAAAAAAAAAAAAAAAAA==="), "15 bytes and more padding");
     assertFalse(AcceptKey.isKey("AAAAAAAAAAAAAAAAAAAA AA=="));
