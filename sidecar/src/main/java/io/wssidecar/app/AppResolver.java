@@ -9,9 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -39,8 +36,9 @@ public final class AppResolver implements AutoCloseable {
   private final Lookup lookup;
   private final Duration refresh;
   private final Duration impatient;
-  private final ScheduledExecutorService thread;
+  private final Thread thread;
   private final CountDownLatch firstRound = new CountDownLatch(1);
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   /** Resolves the literals; names wait for {@link #start}. */
   public AppResolver(Apps apps) {
@@ -59,16 +57,8 @@ public final class AppResolver implements AutoCloseable {
         app.resolvedTo(sockets(app, fixed));
       }
     }
-    ScheduledThreadPoolExecutor executor =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread daemon = new Thread(task, "app-resolver");
-              daemon.setDaemon(true);
-              return daemon;
-            });
-    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    this.thread = executor;
+    this.thread = new Thread(this::rounds, "app-resolver");
+    thread.setDaemon(true);
   }
 
   /**
@@ -79,7 +69,7 @@ public final class AppResolver implements AutoCloseable {
     if (named.isEmpty()) {
       return;
     }
-    thread.execute(this::round);
+    thread.start();
     if (!firstRound.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
       LOG.log(System.Logger.Level.WARNING, "names of apps are slow to resolve: {0}", named);
     }
@@ -88,22 +78,25 @@ public final class AppResolver implements AutoCloseable {
   /** Stops; the addresses stay as they are. */
   @Override
   public void close() {
-    thread.shutdownNow();
+    closed.countDown();
+    thread.interrupt();
   }
 
-  private void round() {
-    Duration pause = refresh;
-    for (App app : named) {
-      resolve(app);
-      if (app.resolved().isEmpty()) {
-        pause = impatient;
-      }
-    }
-    firstRound.countDown();
+  private void rounds() {
     try {
-      var unused = thread.schedule(this::round, pause.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (RejectedExecutionException closed) {
-      LOG.log(System.Logger.Level.DEBUG, "closed while a name was being resolved");
+      Duration pause;
+      do {
+        pause = refresh;
+        for (App app : named) {
+          resolve(app);
+          if (app.resolved().isEmpty()) {
+            pause = impatient;
+          }
+        }
+        firstRound.countDown();
+      } while (!closed.await(pause.toNanos(), TimeUnit.NANOSECONDS));
+    } catch (InterruptedException end) {
+      LOG.log(System.Logger.Level.DEBUG, "closed");
     }
   }
 

@@ -68,7 +68,7 @@ public record BodyLength(Kind kind, long bytes) {
     HeaderMap headers = head.headers();
     if (bodiless(head.status()) && head.status() != 304 && announcesBody(headers)) {
       return false; // A 204 with a length: the app may well send those bytes (RFC 9110 §8.6 forbids
-                    // it).
+      // it).
     }
     HeaderValues options = headers.get(Headers.CONNECTION);
     return !contains(options, "close") && (!head.http10() || contains(options, "keep-alive"));
@@ -80,7 +80,7 @@ public record BodyLength(Kind kind, long bytes) {
 
   private static boolean announcesBody(HeaderMap headers) {
     String length = headers.getFirst(Headers.CONTENT_LENGTH);
-    return headers.contains(Headers.TRANSFER_ENCODING) || length != null && !length.equals("0");
+    return headers.contains(Headers.TRANSFER_ENCODING) || (length != null && !length.equals("0"));
   }
 
   /**
@@ -107,7 +107,7 @@ public record BodyLength(Kind kind, long bytes) {
       return false;
     }
     for (int i = 0; i < options.size(); i++) {
-      for (String option : options.get(i).split(",")) {
+      for (String option : options.get(i).split(",", -1)) {
         if (option.trim().equalsIgnoreCase(wanted)) {
           return true;
         }

@@ -32,6 +32,6 @@ record Ejection(int failures, long until, boolean trial) {
   }
 
   private static long pause(int failures) {
-    return failures > 5 ? LONGEST : FIRST << failures - 1;
+    return failures > 5 ? LONGEST : FIRST << (failures - 1);
   }
 }

@@ -27,7 +27,7 @@ final class Octets {
    */
   static boolean text(int octet) {
     int unsigned = octet & 0xff;
-    return unsigned >= ' ' && unsigned != 0x7f || unsigned == '\t';
+    return (unsigned >= ' ' && unsigned != 0x7f) || unsigned == '\t';
   }
 
   /** Optional white space: blank or tab. */

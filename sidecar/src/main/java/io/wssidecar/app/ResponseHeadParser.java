@@ -144,7 +144,7 @@ public final class ResponseHeadParser {
       number = number * 10 + line[i] - '0';
     }
     // The blank after the status is required even when no reason follows, and often forgotten.
-    if (number < 100 || end > STATUS_LINE && line[STATUS_LINE] != ' ') {
+    if (number < 100 || (end > STATUS_LINE && line[STATUS_LINE] != ' ')) {
       return false;
     }
     int from = Math.min(STATUS_LINE + 1, end);

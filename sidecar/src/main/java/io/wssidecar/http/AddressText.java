@@ -33,7 +33,7 @@ final class AddressText {
         text.append("::");
         i += zeros - 1;
       } else {
-        boolean separated = i == 0 || i == zerosFrom + zeros && zerosFrom >= 0;
+        boolean separated = i == 0 || (i == zerosFrom + zeros && zerosFrom >= 0);
         text.append(separated ? "" : ":").append(Integer.toHexString(groups[i]));
       }
     }
@@ -55,7 +55,7 @@ final class AddressText {
     String host = text;
     if (text.startsWith("[")) {
       int end = text.indexOf(']');
-      if (end < 0 || end + 1 < text.length() && text.charAt(end + 1) != ':') {
+      if (end < 0 || (end + 1 < text.length() && text.charAt(end + 1) != ':')) {
         return null;
       }
       return ipv6(text.substring(1, end));
@@ -73,7 +73,7 @@ final class AddressText {
   private static int[] groups(byte[] octets) {
     int[] groups = new int[8];
     for (int i = 0; i < groups.length; i++) {
-      groups[i] = (octets[2 * i] & 0xff) << 8 | octets[2 * i + 1] & 0xff;
+      groups[i] = ((octets[2 * i] & 0xff) << 8) | (octets[2 * i + 1] & 0xff);
     }
     return groups;
   }
@@ -84,7 +84,7 @@ final class AddressText {
       char c = text.charAt(i);
       // No zone: it names an interface of somebody else's machine, and the JDK would look for it on
       // ours.
-      plausible = c == ':' || c == '.' || c < 128 && Character.digit(c, 16) >= 0;
+      plausible = c == ':' || c == '.' || (c < 128 && Character.digit(c, 16) >= 0);
     }
     try {
       // Brackets keep the JDK from taking it for a name.

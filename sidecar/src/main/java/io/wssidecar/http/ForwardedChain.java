@@ -40,7 +40,7 @@ record ForwardedChain(
     HeaderValues values = headers.get(Headers.FORWARDED);
     String forwarded = values == null ? null : String.join(", ", values);
     List<String> sameNodes = forwarded == null ? null : ForwardedElements.nodes(forwarded);
-    if (sameNodes == null || !nodes.isEmpty() && !sameStory(nodes, sameNodes)) {
+    if (sameNodes == null || (!nodes.isEmpty() && !sameStory(nodes, sameNodes))) {
       forwarded = null;
     } else if (nodes.isEmpty()) {
       nodes = last(sameNodes);
@@ -93,7 +93,7 @@ record ForwardedChain(
     for (int i = 0; same && i < one.size(); i++) {
       InetAddress a = AddressText.parse(one.get(i));
       InetAddress b = AddressText.parse(other.get(i));
-      same = a != null && b != null ? a.equals(b) : one.get(i).equalsIgnoreCase(other.get(i));
+      same = (a != null && b != null) ? a.equals(b) : one.get(i).equalsIgnoreCase(other.get(i));
     }
     return same;
   }

@@ -36,9 +36,10 @@ class AppResolverTest {
     "LOCALHOST, localhost/127.0.0.1:8080 localhost/[0:0:0:0:0:0:0:1]:8080",
     "a.localhost, localhost/127.0.0.1:8080 localhost/[0:0:0:0:0:0:0:1]:8080",
   })
-  void literalsAndLocalhostNeedNoResolver(String host, String expected) {
+  void literalsAndLocalhostNeedNoResolver(String host, String expected) throws Exception {
     Apps apps = apps(host);
     try (AppResolver resolver = new AppResolver(apps, AppResolverTest::unexpected, NEVER, NEVER)) {
+      resolver.start(PATIENCE);
       List<String> found = new ArrayList<>();
       for (InetSocketAddress address : apps.all().get(0).resolved()) {
         found.add(address.toString());

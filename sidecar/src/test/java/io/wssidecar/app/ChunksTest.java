@@ -286,7 +286,7 @@ class ChunksTest {
       do {
         progress = decoder.decode(source, target.clear());
         drain(target.flip(), body);
-      } while (source.hasRemaining());
+      } while (progress == Progress.MORE && source.hasRemaining());
     }
     assertEquals(Progress.DONE, progress);
     return body.toByteArray();

@@ -20,13 +20,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ResponseHeadParserTest {
   private static final String SWITCHING =
-      "HTTP/1.1 101 Switching Protocols\r\n"
-          + "Upgrade: websocket\r\n"
-          + "connection: Upgrade\r\n"
-          + "Sec-WebSocket-Accept:s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"
-          + "X-Odd:  \t a b\tc\u00e9 \t\r\n"
-          + "X-Empty:\r\n"
-          + "\r\n";
+      String.join(
+          "\r\n",
+          "HTTP/1.1 101 Switching Protocols",
+          "Upgrade: websocket",
+          "connection: Upgrade",
+          "Sec-WebSocket-Accept:s3pPLMBiTxaQ9kYGzzhZRbK+xOo=",
+          "X-Odd:  \t a b\tc\u00e9 \t",
+          "X-Empty:",
+          "",
+          "");
 
   private final ResponseHeadParser parser = new ResponseHeadParser();
 
