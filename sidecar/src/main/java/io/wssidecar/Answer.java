@@ -48,8 +48,8 @@ final class Answer implements BodyPump.Outcome {
   /**
    * Begins to pass it on. Afterwards the app's connection belongs to its lane again, or is closed.
    *
-   * @param onEnd told how it ended, once: {@code NONE} when the client has all of it, {@code APP_PROTOCOL_ERROR} when the app
-   *     broke off, {@code PEER_CLOSED} when the client did
+   * @param onEnd told how it ended, once: {@code NONE} when the client has all of it, {@code
+   *     APP_PROTOCOL_ERROR} when the app broke off, {@code PEER_CLOSED} when the client did
    */
   static void passOn(
       House house, Guest guest, AppConnection app, ResponseHead head, Consumer<Reason> onEnd) {
@@ -85,7 +85,8 @@ final class Answer implements BodyPump.Outcome {
   @Override
   public void delivered() {
     client.release();
-    // An app may answer before it has read the whole request; then neither connection can carry another one.
+    // An app may answer before it has read the whole request; then neither connection can carry
+    // another one.
     boolean requestRead = guest.exchange().isRequestComplete();
     if (requestRead && appStays && !body.surplus()) {
       guest.lane().apps().giveBack(app);

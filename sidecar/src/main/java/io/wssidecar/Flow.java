@@ -15,12 +15,14 @@ import io.wssidecar.upgrade.UpgradeRequest;
 import io.wssidecar.upgrade.Verdict;
 
 /**
- * One request, told in reading order: what is it → a WebSocket, a plain request, or neither → the flow that serves it.
+ * One request, told in reading order: what is it → a WebSocket, a plain request, or neither → the
+ * flow that serves it.
  *
- * <p>{@link WebSocketFlow} goes on with: choose → dial → ask → check the 101 → relay. {@link PlainFlow} with: choose → dial →
- * send → pass the answer on.
+ * <p>{@link WebSocketFlow} goes on with: choose → dial → ask → check the 101 → relay. {@link
+ * PlainFlow} with: choose → dial → send → pass the answer on.
  *
- * <p>Runs on the connection's I/O thread; shared by all of them and immutable but for the flag that the stop sets.
+ * <p>Runs on the connection's I/O thread; shared by all of them and immutable but for the flag that
+ * the stop sets.
  */
 final class Flow implements HttpHandler {
   private final House house;
@@ -34,14 +36,13 @@ final class Flow implements HttpHandler {
     TlsConnection connection = Guest.connection(exchange);
     connection.clock().busy();
     house.requestBegun();
-    exchange.addExchangeCompleteListener(
-        (ended, others) -> {
-          house.requestEnded();
-          if (!ended.isUpgrade() && connection.isOpen()) {
-            connection.clock().idle();
-          }
-          others.proceed();
-        });
+    exchange.addExchangeCompleteListener((ended, others) -> {
+      house.requestEnded();
+      if (!ended.isUpgrade() && connection.isOpen()) {
+        connection.clock().idle();
+      }
+      others.proceed();
+    });
     // Undertow ends an exchange whose handler returns; one that was dispatched goes on.
     exchange.dispatch(SameThreadExecutor.INSTANCE, () -> serve(exchange));
   }

@@ -8,7 +8,8 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request of one client, and what every answer to it needs to know. Runs on the connection's I/O thread; not shared.
+ * One request of one client, and what every answer to it needs to know. Runs on the connection's
+ * I/O thread; not shared.
  */
 final class Guest {
   private final HttpServerExchange exchange;

@@ -25,8 +25,9 @@ import org.xnio.IoUtils;
 /**
  * A request that is no WebSocket: choose → dial → send → pass the answer on.
  *
- * <p>It goes to another app only when no connection could be had, or once more when a used connection turned out to be
- * closed and the request has no body and is idempotent (RFC 9110 §9.2.2): else the app may have seen it already.
+ * <p>It goes to another app only when no connection could be had, or once more when a used
+ * connection turned out to be closed and the request has no body and is idempotent (RFC 9110
+ * §9.2.2): else the app may have seen it already.
  *
  * <p>Runs on the connection's I/O thread; not shared.
  */
@@ -63,7 +64,8 @@ final class PlainFlow implements AppConnections.Outcome, AppCall.Listener {
     guest.lane().apps().connect(guest.affinity(), fresh, this);
   }
 
-  // ------------------------------------------------------------------------------------------ request
+  // ------------------------------------------------------------------------------------------
+  // request
 
   @Override
   public void connected(AppConnection connection) {
@@ -135,7 +137,8 @@ final class PlainFlow implements AppConnections.Outcome, AppCall.Listener {
     }
   }
 
-  // ------------------------------------------------------------------------------------------- answer
+  // -------------------------------------------------------------------------------------------
+  // answer
 
   @Override
   public void interim(ResponseHead head) {

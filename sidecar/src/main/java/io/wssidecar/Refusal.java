@@ -11,7 +11,10 @@ import org.xnio.IoUtils;
 
 /** Answers of our own. Runs on the connection's I/O thread. */
 final class Refusal {
-  /** How long the rest of a request is read and thrown away, so that the client reads the answer before a reset. */
+  /**
+   * How long the rest of a request is read and thrown away, so that the client reads the answer
+   * before a reset.
+   */
   private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private Refusal() {}
@@ -32,7 +35,10 @@ final class Refusal {
     exchange.getResponseSender().send(body.text());
   }
 
-  /** The rest of the request, if there is any, is of no interest any more; the connection ends with this exchange. */
+  /**
+   * The rest of the request, if there is any, is of no interest any more; the connection ends with
+   * this exchange.
+   */
   static void leaveUnread(Guest guest) {
     HttpServerExchange exchange = guest.exchange();
     if (!exchange.isRequestComplete()) {
@@ -41,11 +47,10 @@ final class Refusal {
           new Deadline(
               guest.lane().loop().wheel(), () -> IoUtils.safeClose(exchange.getConnection()));
       linger.in(LINGER_NANOS);
-      exchange.addExchangeCompleteListener(
-          (ended, others) -> {
-            linger.cancel();
-            others.proceed();
-          });
+      exchange.addExchangeCompleteListener((ended, others) -> {
+        linger.cancel();
+        others.proceed();
+      });
     }
   }
 }

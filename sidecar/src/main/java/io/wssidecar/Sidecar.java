@@ -89,7 +89,8 @@ public final class Sidecar implements AutoCloseable {
    * Starts a sidecar; returns when every port is open and TLS is ready.
    *
    * @throws ConfigException for what the operator can put right
-   * @throws IOException for a broken environment; a {@link java.net.BindException} for a port that cannot be had
+   * @throws IOException for a broken environment; a {@link java.net.BindException} for a port that
+   *     cannot be had
    */
   public static Sidecar start(Settings settings) throws IOException, ConfigException {
     return new Sidecar(settings);
@@ -107,7 +108,8 @@ public final class Sidecar implements AutoCloseable {
             .set(UndertowOptions.MAX_HEADER_SIZE, MAX_HEAD_BYTES)
             .set(UndertowOptions.MAX_HEADERS, 200)
             .set(UndertowOptions.MAX_PARAMETERS, 100_000) // queries are passed on, not looked into
-            .set(UndertowOptions.MAX_ENTITY_SIZE, -1L) // 2 MiB by default; bodies are only passed on
+            .set(
+                UndertowOptions.MAX_ENTITY_SIZE, -1L) // 2 MiB by default; bodies are only passed on
             .set(UndertowOptions.DECODE_URL, false)
             .set(UndertowOptions.BUFFER_PIPELINED_DATA, false)
             .set(UndertowOptions.ALWAYS_SET_DATE, false)
@@ -130,7 +132,10 @@ public final class Sidecar implements AutoCloseable {
         });
   }
 
-  /** Undertow answers a head that it cannot parse by itself, and tells nobody; what it sent gives it away. */
+  /**
+   * Undertow answers a head that it cannot parse by itself, and tells nobody; what it sent gives it
+   * away.
+   */
   private static void reportRejected(TlsConnection connection, Observers observers) {
     if (connection.clock().phase() == ClientClock.Phase.REJECTED) {
       observers.ended(connection.peer(), "", "", "", 400, Reason.BAD_REQUEST, 0);
@@ -146,8 +151,7 @@ public final class Sidecar implements AutoCloseable {
             settings.http().requestTimeout().toNanos(),
             settings.http().keepAlive().toNanos());
     for (InetSocketAddress address : settings.listen().addresses()) {
-      listeners.add(
-          keep(Listener.open(address, loops, budget, limits, observers, accept::begin)));
+      listeners.add(keep(Listener.open(address, loops, budget, limits, observers, accept::begin)));
     }
   }
 
@@ -159,9 +163,7 @@ public final class Sidecar implements AutoCloseable {
   }
 
   private Health health() {
-    return stopping.begun()
-        ? new Health(false, List.of("draining"))
-        : new Health(true, List.of());
+    return stopping.begun() ? new Health(false, List.of("draining")) : new Health(true, List.of());
   }
 
   private <T extends AutoCloseable> T keep(T closeable) {

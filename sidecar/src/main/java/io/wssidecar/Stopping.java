@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The end of a sidecar, in order: not ready, but everything is served, until the balancers have noticed → no new streams,
- * open ones end, requests finish → all is closed.
+ * The end of a sidecar, in order: not ready, but everything is served, until the balancers have
+ * noticed → no new streams, open ones end, requests finish → all is closed.
  *
  * <p>Any thread may call it; a thread of its own does it.
  */
@@ -62,9 +62,7 @@ final class Stopping {
   private void run() {
     try {
       LOG.log(
-          System.Logger.Level.INFO,
-          "stopping: not ready, still serving for {0}",
-          settings.delay());
+          System.Logger.Level.INFO, "stopping: not ready, still serving for {0}", settings.delay());
       if (hurry.await(settings.delay().toNanos(), TimeUnit.NANOSECONDS)) {
         return; // somebody else closes
       }

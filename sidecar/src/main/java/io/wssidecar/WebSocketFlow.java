@@ -24,7 +24,8 @@ import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 
 /**
- * A good opening handshake, from here to the open stream: choose → dial → ask → check the 101 → relay.
+ * A good opening handshake, from here to the open stream: choose → dial → ask → check the 101 →
+ * relay.
  *
  * <p>Runs on the connection's I/O thread; not shared.
  */
@@ -118,7 +119,8 @@ final class WebSocketFlow implements AppConnections.Outcome, AppCall.Listener {
     exchange.upgradeChannel(new Handover(house, guest.connection(), connection, facts));
     exchange.endExchange();
     if (!guest.connection().isOpen()) {
-      connection.close(); // the client left before the 101 was out, so that nobody will take it over
+      connection
+          .close(); // the client left before the 101 was out, so that nobody will take it over
     }
   }
 
@@ -154,8 +156,9 @@ final class WebSocketFlow implements AppConnections.Outcome, AppCall.Listener {
   }
 
   /**
-   * What happens when the 101 is out. Undertow keeps its upgrade listener as long as the connection lives, so this one lets
-   * go of everything once it has run: the request's memory is not held by a stream that may last for days.
+   * What happens when the 101 is out. Undertow keeps its upgrade listener as long as the connection
+   * lives, so this one lets go of everything once it has run: the request's memory is not held by a
+   * stream that may last for days.
    */
   private static final class Handover implements HttpUpgradeListener {
     private @Nullable Runnable start;

@@ -16,19 +16,26 @@ import org.jspecify.annotations.Nullable;
  * <p>Runs on the connection's I/O thread; not shared.
  */
 public final class AppCall {
-  /** What comes back. {@link #answered} or {@link #failed} is called once, after any number of {@link #interim}. */
+  /**
+   * What comes back. {@link #answered} or {@link #failed} is called once, after any number of
+   * {@link #interim}.
+   */
   public interface Listener {
     /** A 1xx other than 101. */
     void interim(ResponseHead head);
 
-    /** The final head, or a 101; the bytes behind it wait in the connection, whose reads are suspended. */
+    /**
+     * The final head, or a 101; the bytes behind it wait in the connection, whose reads are
+     * suspended.
+     */
     void answered(ResponseHead head);
 
     /**
      * There is no answer; the connection is closed.
      *
      * @param reason {@code APP_TIMEOUT} or {@code APP_PROTOCOL_ERROR}
-     * @param untouched whether the app sent nothing at all, so that it may never have seen the request
+     * @param untouched whether the app sent nothing at all, so that it may never have seen the
+     *     request
      */
     void failed(Reason reason, boolean untouched);
   }
@@ -60,8 +67,8 @@ public final class AppCall {
   /**
    * Sends the head and begins to wait for the answer.
    *
-   * @param onSent called when the socket has taken the head, perhaps before this method returns; whoever has a body to send
-   *     sets {@link AppConnection#onWritable} then
+   * @param onSent called when the socket has taken the head, perhaps before this method returns;
+   *     whoever has a body to send sets {@link AppConnection#onWritable} then
    */
   public void send(HttpString method, String target, HeaderMap headers, Runnable onSent) {
     ByteBuffer head = loop.plain();
@@ -79,7 +86,8 @@ public final class AppCall {
         connection.resumeWrites();
       }
     } catch (IOException e) {
-      // Reading says more: the app may have answered before it closed. No answer is found there just as well.
+      // Reading says more: the app may have answered before it closed. No answer is found there
+      // just as well.
     }
     connection.resumeReads();
     if (unsentHead == null) {

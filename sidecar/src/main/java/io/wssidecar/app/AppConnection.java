@@ -13,8 +13,8 @@ import org.xnio.conduits.StreamSourceConduit;
 import org.xnio.conduits.WriteReadyHandler;
 
 /**
- * One connection to an app. Who holds it sets what happens when bytes can be read or written; between two requests the
- * {@link AppConnections} hold it.
+ * One connection to an app. Who holds it sets what happens when bytes can be read or written;
+ * between two requests the {@link AppConnections} hold it.
  *
  * <p>Runs on its I/O thread; not shared.
  */
@@ -55,7 +55,10 @@ public final class AppConnection {
     return loop;
   }
 
-  /** The socket's two halves, for a relay that takes the connection over; {@link #takeEarly} comes first. */
+  /**
+   * The socket's two halves, for a relay that takes the connection over; {@link #takeEarly} comes
+   * first.
+   */
   public StreamConnection raw() {
     return raw;
   }

@@ -4,7 +4,6 @@ import io.wssidecar.config.AppSettings;
 import io.wssidecar.loop.Deadline;
 import io.wssidecar.loop.IoLoop;
 import io.wssidecar.reasons.Reason;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.xnio.StreamConnection;
 
 /**
- * The way to the apps from one I/O thread: picks an app, takes an idle connection or dials, and goes on to the next app when
- * one cannot be dialled.
+ * The way to the apps from one I/O thread: picks an app, takes an idle connection or dials, and
+ * goes on to the next app when one cannot be dialled.
  *
  * <p>Runs on its I/O thread; not shared.
  */
@@ -24,7 +23,10 @@ public final class AppConnections {
   public interface Outcome {
     void connected(AppConnection connection);
 
-    /** No app could be dialled: {@code APP_UNREACHABLE}, or {@code APP_TIMEOUT} when the last one did not answer. */
+    /**
+     * No app could be dialled: {@code APP_UNREACHABLE}, or {@code APP_TIMEOUT} when the last one
+     * did not answer.
+     */
     void failed(Reason reason);
   }
 
@@ -48,8 +50,8 @@ public final class AppConnections {
    * Finds a connection for one request.
    *
    * @param affinity the value of the client's affinity cookie
-   * @param fresh whether it must be a new connection: for an upgrade, which the app may not expect on a used one, and for a
-   *     request that cannot be sent twice
+   * @param fresh whether it must be a new connection: for an upgrade, which the app may not expect
+   *     on a used one, and for a request that cannot be sent twice
    */
   public void connect(@Nullable String affinity, boolean fresh, Outcome outcome) {
     new Search(affinity, fresh, outcome).next(Reason.APP_UNREACHABLE);
@@ -81,7 +83,10 @@ public final class AppConnections {
     return first == null ? null : first.wake();
   }
 
-  /** A connection between two requests. Whatever comes now is the app's goodbye, or something it should not say. */
+  /**
+   * A connection between two requests. Whatever comes now is the app's goodbye, or something it
+   * should not say.
+   */
   private final class Idle {
     private final AppConnection connection;
     private final ArrayDeque<Idle> same;

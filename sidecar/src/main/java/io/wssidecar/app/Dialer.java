@@ -12,10 +12,11 @@ import org.xnio.Options;
 import org.xnio.StreamConnection;
 
 /**
- * Opens connections to apps on one I/O thread: the one of the client, so that a stream's two sockets share it and nothing
- * crosses threads.
+ * Opens connections to apps on one I/O thread: the one of the client, so that a stream's two
+ * sockets share it and nothing crosses threads.
  *
- * <p>Undertow's client is not used: it has no connect timeout, leaves TCP_NODELAY off, and reads heads without limits.
+ * <p>Undertow's client is not used: it has no connect timeout, leaves TCP_NODELAY off, and reads
+ * heads without limits.
  *
  * <p>Runs on its I/O thread; not shared.
  */
@@ -101,7 +102,8 @@ final class Dialer {
       IoFuture<StreamConnection> dialling = pending;
       if (!over && dialling != null) {
         over = true;
-        dialling.cancel(); // closes the socket; XNIO alone would leave it to the kernel's two minutes
+        dialling
+            .cancel(); // closes the socket; XNIO alone would leave it to the kernel's two minutes
         outcome.failed(Reason.APP_TIMEOUT);
       }
     }

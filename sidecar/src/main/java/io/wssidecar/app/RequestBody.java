@@ -20,7 +20,8 @@ public final class RequestBody implements ByteSink {
   /**
    * A body that follows a head which was sent.
    *
-   * @param chunked whether the head announced chunks; else the caller writes as many bytes as it announced
+   * @param chunked whether the head announced chunks; else the caller writes as many bytes as it
+   *     announced
    */
   public RequestBody(AppConnection connection, boolean chunked) {
     this.connection = connection;
@@ -64,7 +65,8 @@ public final class RequestBody implements ByteSink {
     if (kept == null) {
       pending = connection.loop().pool().keep(bytes);
     } else {
-      // Only the last chunk comes while something waits, and a buffer has room for it behind any scratch buffer's load.
+      // Only the last chunk comes while something waits, and a buffer has room for it behind any
+      // scratch buffer's load.
       kept.getBuffer().compact().put(bytes).flip();
     }
   }

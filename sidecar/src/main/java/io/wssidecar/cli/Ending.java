@@ -60,9 +60,9 @@ final class Ending {
   }
 
   /**
-   * Waits for the end, however it comes, and returns the exit code: 0 also when peers that did not go within the window
-   * were cut. Who asked for the end got it, and the log says what was cut; another code would have every deploy with a
-   * lingering client look like a crash.
+   * Waits for the end, however it comes, and returns the exit code: 0 also when peers that did not
+   * go within the window were cut. Who asked for the end got it, and the log says what was cut;
+   * another code would have every deploy with a lingering client look like a crash.
    */
   int await() throws InterruptedException {
     while (!running.awaitStopped(Duration.ofDays(1))) {

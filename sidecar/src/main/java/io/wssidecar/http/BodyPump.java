@@ -9,8 +9,9 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Moves a body from one connection to the other, as it comes: each piece is flushed, so that a server-sent event arrives at
- * once, and nothing is read while the receiver is behind, so that a body of any size needs one buffer.
+ * Moves a body from one connection to the other, as it comes: each piece is flushed, so that a
+ * server-sent event arrives at once, and nothing is read while the receiver is behind, so that a
+ * body of any size needs one buffer.
  *
  * <p>Undertow's own transfer is not used: over TLS it forgets to flush the last piece of a burst.
  *
@@ -59,8 +60,8 @@ public final class BodyPump {
   }
 
   /**
-   * Begins, and sends at once what goes before the body: for a body that may be long in coming, whose receiver waits for the
-   * head.
+   * Begins, and sends at once what goes before the body: for a body that may be long in coming,
+   * whose receiver waits for the head.
    */
   public void startWithHead() {
     source.onReadable(this::readable);

@@ -17,8 +17,9 @@ public final class LateRequest {
   /**
    * Closes the connection.
    *
-   * @param begun whether a request head had begun, so that somebody waits for an answer (RFC 9110 §15.5.9); a connection
-   *     that was idle is closed without a word, for the client might take an answer for that of its next request
+   * @param begun whether a request head had begun, so that somebody waits for an answer (RFC 9110
+   *     §15.5.9); a connection that was idle is closed without a word, for the client might take an
+   *     answer for that of its next request
    */
   public static void close(StreamConnection connection, boolean begun) {
     if (begun) {

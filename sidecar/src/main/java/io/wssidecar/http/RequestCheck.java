@@ -10,8 +10,9 @@ import io.undertow.util.Protocols;
 /**
  * What Undertow's parser lets pass although two readers could read it differently.
  *
- * <p>The request is framed anew for the app, so that nothing can be smuggled through us; but a client that sends such a
- * request is broken or hostile, and the next hop behind the app may be no better (RFC 9112 §6.1, §11.2).
+ * <p>The request is framed anew for the app, so that nothing can be smuggled through us; but a
+ * client that sends such a request is broken or hostile, and the next hop behind the app may be no
+ * better (RFC 9112 §6.1, §11.2).
  */
 public final class RequestCheck {
   private RequestCheck() {}

@@ -12,11 +12,12 @@ import org.xnio.conduits.ReadReadyHandler;
 import org.xnio.conduits.StreamSourceConduit;
 
 /**
- * Reads what a client says first, to know what it is: a TLS client, somebody who speaks plain HTTP on the TLS port, or
- * nobody at all.
+ * Reads what a client says first, to know what it is: a TLS client, somebody who speaks plain HTTP
+ * on the TLS port, or nobody at all.
  *
- * <p>TLS begins only after this, so that a peer that connects and says nothing (a balancer's health check, a scanner) costs
- * a socket and this object, not a TLS engine with its 40 KB and two descriptors.
+ * <p>TLS begins only after this, so that a peer that connects and says nothing (a balancer's health
+ * check, a scanner) costs a socket and this object, not a TLS engine with its 40 KB and two
+ * descriptors.
  *
  * <p>Runs on the connection's I/O thread; not shared.
  */
@@ -51,7 +52,9 @@ final class FirstBytes implements ReadReadyHandler {
     this.clock = new ClientClock(loop, limits, () -> fail(Reason.PROBE));
   }
 
-  /** Looks at once: a ClientHello follows its handshake so closely that it is mostly there already. */
+  /**
+   * Looks at once: a ClientHello follows its handshake so closely that it is mostly there already.
+   */
   void begin() {
     source.setReadReadyHandler(this);
     readReady();

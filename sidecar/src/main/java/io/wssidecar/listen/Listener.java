@@ -17,7 +17,8 @@ import org.xnio.channels.AcceptingChannel;
 /**
  * Accepts connections on one address and finds out what kind of guest each is.
  *
- * <p>XNIO's accept thread deals connections out to the I/O threads; everything here runs on the connection's I/O thread.
+ * <p>XNIO's accept thread deals connections out to the I/O threads; everything here runs on the
+ * connection's I/O thread.
  */
 public final class Listener implements Closeable {
   /** What comes after the first bytes of a client that speaks TLS. */
@@ -67,7 +68,9 @@ public final class Listener implements Closeable {
         loops.worker().createStreamConnectionServer(address, accepting -> acceptAll(), SOCKET);
   }
 
-  /** Binds the address and begins to accept. Fails when the address is taken or may not be bound. */
+  /**
+   * Binds the address and begins to accept. Fails when the address is taken or may not be bound.
+   */
   public static Listener open(
       InetSocketAddress address,
       IoLoops loops,
@@ -109,16 +112,18 @@ public final class Listener implements Closeable {
       events.refused(peer, Reason.OVER_LIMIT);
       return;
     }
-    raw.setCloseListener(
-        closed -> {
-          budget.release();
-          events.closed(peer);
-        });
+    raw.setCloseListener(closed -> {
+      budget.release();
+      events.closed(peer);
+    });
     events.accepted(peer);
     new FirstBytes(raw, loops.of(raw.getIoThread()), peer, limits, events, next).begin();
   }
 
-  /** A reset tells the client at once and costs us nothing afterwards; a FIN would leave a TIME_WAIT behind. */
+  /**
+   * A reset tells the client at once and costs us nothing afterwards; a FIN would leave a TIME_WAIT
+   * behind.
+   */
   private static void reset(StreamConnection raw) {
     try {
       raw.setOption(Options.CLOSE_ABORT, true);

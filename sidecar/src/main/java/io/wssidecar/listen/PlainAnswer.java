@@ -14,8 +14,9 @@ import org.xnio.conduits.StreamSourceConduit;
 /**
  * The last word to a client that did not speak TLS.
  *
- * <p>After the answer the client's input is read and thrown away for a while: a socket that is closed with unread input
- * sends a reset, and the reset destroys the answer before the client has read it (RFC 9112 §9.6).
+ * <p>After the answer the client's input is read and thrown away for a while: a socket that is
+ * closed with unread input sends a reset, and the reset destroys the answer before the client has
+ * read it (RFC 9112 §9.6).
  *
  * <p>Runs on the connection's I/O thread; not shared.
  */
@@ -55,7 +56,9 @@ final class PlainAnswer implements ReadReadyHandler {
         .getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** Whether the bytes begin like an HTTP request: an upper-case method name, as far as it has come. */
+  /**
+   * Whether the bytes begin like an HTTP request: an upper-case method name, as far as it has come.
+   */
   static boolean looksLikeHttp(ByteBuffer first) {
     int end = Math.min(first.limit(), 8);
     for (int i = first.position(); i < end; i++) {
@@ -72,7 +75,8 @@ final class PlainAnswer implements ReadReadyHandler {
 
   void begin() {
     try {
-      // A fresh socket takes a few hundred bytes whole; if not, the client loses an explanation, nothing else.
+      // A fresh socket takes a few hundred bytes whole; if not, the client loses an explanation,
+      // nothing else.
       raw.getSinkChannel().getConduit().write(ByteBuffer.wrap(answer));
       raw.getSinkChannel().shutdownWrites();
       raw.getSinkChannel().flush();

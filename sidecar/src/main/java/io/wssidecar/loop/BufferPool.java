@@ -9,8 +9,9 @@ import org.xnio.XnioIoThread;
 /**
  * Direct buffers in two sizes, kept per I/O thread without a lock.
  *
- * <p>Undertow's own pool guards its thread caches with one global lock (UNDERTOW-2385) and zeroes what overflows them.
- * Here a buffer belongs to the I/O thread that made it; returned on another thread, it is left to the garbage collector.
+ * <p>Undertow's own pool guards its thread caches with one global lock (UNDERTOW-2385) and zeroes
+ * what overflows them. Here a buffer belongs to the I/O thread that made it; returned on another
+ * thread, it is left to the garbage collector.
  *
  * <p>Safe from any thread; fast on I/O threads.
  */
@@ -59,7 +60,9 @@ public final class BufferPool implements ByteBufferPool {
 
   private @Nullable Shelf shelfOfThisThread() {
     XnioIoThread thread = XnioIoThread.currentThread();
-    return thread != null && thread.getNumber() < shelves.length ? shelves[thread.getNumber()] : null;
+    return thread != null && thread.getNumber() < shelves.length
+        ? shelves[thread.getNumber()]
+        : null;
   }
 
   @Override

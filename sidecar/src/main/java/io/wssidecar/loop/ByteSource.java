@@ -3,10 +3,14 @@ package io.wssidecar.loop;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Where a body's bytes come from, free of their framing. Runs on its connection's I/O thread; not shared. */
+/**
+ * Where a body's bytes come from, free of their framing. Runs on its connection's I/O thread; not
+ * shared.
+ */
 public interface ByteSource {
   /**
-   * Reads once into the room between position and limit. Afterwards these delimit what came, perhaps nothing.
+   * Reads once into the room between position and limit. Afterwards these delimit what came,
+   * perhaps nothing.
    *
    * @return whether that was the end
    * @throws IOException when the body was cut off, or its framing is broken

@@ -1,7 +1,8 @@
 package io.wssidecar.loop;
 
 /**
- * How long a client may take over what it is doing now: one deadline a connection, re-used from phase to phase.
+ * How long a client may take over what it is doing now: one deadline a connection, re-used from
+ * phase to phase.
  *
  * <p>Runs on the connection's I/O thread; not shared.
  */
@@ -14,7 +15,10 @@ public final class ClientClock {
     IDLE,
     /** Finish the request head it has begun. */
     HEAD,
-    /** Nothing any more: the server answered a request head that it could not read, and is about to close. */
+    /**
+     * Nothing any more: the server answered a request head that it could not read, and is about to
+     * close.
+     */
     REJECTED,
     /** Wait for us; whoever serves the request keeps its own deadlines. */
     BUSY

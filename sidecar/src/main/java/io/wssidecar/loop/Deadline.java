@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that happens unless it is put off: one moment on one I/O thread's {@link TimerWheel}.
  *
- * <p>Arming an armed deadline again is cheap when the new moment is later, which is the common case (a peer was heard
- * of): only the moment is noted, and the wheel looks again when the old one comes round.
+ * <p>Arming an armed deadline again is cheap when the new moment is later, which is the common case
+ * (a peer was heard of): only the moment is noted, and the wheel looks again when the old one comes
+ * round.
  *
  * <p>Runs on its wheel's I/O thread; not shared.
  */
@@ -17,17 +18,25 @@ public final class Deadline {
   /** When to expire, in the wheel's nanoseconds; meaningless unless {@link #armed}. */
   long at;
 
-  /** Whether anybody still waits for it; a cancelled deadline may stay in its slot until the slot comes round. */
+  /**
+   * Whether anybody still waits for it; a cancelled deadline may stay in its slot until the slot
+   * comes round.
+   */
   boolean armed;
 
-  /** Whether a slot of the wheel holds this deadline, and which absolute tick that slot stands for. */
+  /**
+   * Whether a slot of the wheel holds this deadline, and which absolute tick that slot stands for.
+   */
   boolean linked;
 
   long tick;
   @Nullable Deadline next;
   @Nullable Deadline previous;
 
-  /** Chains the deadlines that one sweep found due; apart from the slot's chain, which an expiry may change. */
+  /**
+   * Chains the deadlines that one sweep found due; apart from the slot's chain, which an expiry may
+   * change.
+   */
   @Nullable Deadline nextDue;
 
   /**
@@ -40,7 +49,10 @@ public final class Deadline {
     this.onExpiry = onExpiry;
   }
 
-  /** Expires {@code nanos} from now, whatever was set before; at the earliest with the wheel's next tick. */
+  /**
+   * Expires {@code nanos} from now, whatever was set before; at the earliest with the wheel's next
+   * tick.
+   */
   public void in(long nanos) {
     wheel.arm(this, nanos);
   }

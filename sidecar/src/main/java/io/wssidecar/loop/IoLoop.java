@@ -5,11 +5,13 @@ import java.util.concurrent.TimeUnit;
 import org.xnio.XnioIoThread;
 
 /**
- * What one I/O thread owns: its clock, and the buffers through which everything passes that it reads or writes.
+ * What one I/O thread owns: its clock, and the buffers through which everything passes that it
+ * reads or writes.
  *
- * <p>Connections hold no buffer of their own: whoever has an event borrows a scratch buffer for the length of one call and
- * copies what is left over into a buffer of the {@link BufferPool}. Each scratch buffer has one borrower, named here, so
- * that nested calls (relay reads, TLS decrypts, relay writes, TLS encrypts) never meet in the same one.
+ * <p>Connections hold no buffer of their own: whoever has an event borrows a scratch buffer for the
+ * length of one call and copies what is left over into a buffer of the {@link BufferPool}. Each
+ * scratch buffer has one borrower, named here, so that nested calls (relay reads, TLS decrypts,
+ * relay writes, TLS encrypts) never meet in the same one.
  *
  * <p>Runs on its I/O thread; not shared.
  */
@@ -17,7 +19,10 @@ public final class IoLoop {
   /** What one TLS record can hold, in bytes. */
   public static final int RECORD = 16 * 1024;
 
-  /** What Conscrypt may need to wrap or unwrap one record: its BIO pair's size, not {@code getPacketBufferSize()}. */
+  /**
+   * What Conscrypt may need to wrap or unwrap one record: its BIO pair's size, not {@code
+   * getPacketBufferSize()}.
+   */
   public static final int PACKET = 17 * 1024;
 
   private final XnioIoThread thread;
@@ -47,7 +52,10 @@ public final class IoLoop {
     return pool;
   }
 
-  /** Scratch for plain bytes on their way through: borrowed by the relay's pumps, by plain HTTP and by the app's reader. */
+  /**
+   * Scratch for plain bytes on their way through: borrowed by the relay's pumps, by plain HTTP and
+   * by the app's reader.
+   */
   public ByteBuffer plain() {
     return plain.clear();
   }
@@ -57,12 +65,17 @@ public final class IoLoop {
     return sealed.clear();
   }
 
-  /** Scratch for bytes as they go to a client's socket, five packets long; borrowed by TLS writing. */
+  /**
+   * Scratch for bytes as they go to a client's socket, five packets long; borrowed by TLS writing.
+   */
   public ByteBuffer sealing() {
     return sealing.clear();
   }
 
-  /** Scratch for one record's plain bytes when the caller's buffers do not suit the engine; borrowed by TLS. */
+  /**
+   * Scratch for one record's plain bytes when the caller's buffers do not suit the engine; borrowed
+   * by TLS.
+   */
   public ByteBuffer gathering() {
     return gathering.clear();
   }

@@ -46,7 +46,10 @@ public final class IoLoops {
     return new IoLoops(worker, pool, loops);
   }
 
-  /** XNIO hands out its threads only by a hash of the caller's choice; asking with 0, 1, 2 … finds each. */
+  /**
+   * XNIO hands out its threads only by a hash of the caller's choice; asking with 0, 1, 2 … finds
+   * each.
+   */
   private static List<XnioIoThread> threadsOf(XnioWorker worker, int threads) {
     List<XnioIoThread> found = new ArrayList<>();
     for (int hash = 0; found.size() < threads; hash++) {

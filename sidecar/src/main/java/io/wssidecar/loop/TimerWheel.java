@@ -6,12 +6,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * All deadlines of one I/O thread, in slots of 100 ms.
  *
- * <p>XNIO's own timers live in a locked tree, one node and one allocation each; ten thousand connections that put their
- * deadline off with every message would live in that lock. A hashed wheel (Varghese and Lauck, 1987) arms and cancels in
- * constant time without allocation. The price is precision: a deadline comes up to one tick late, never early.
+ * <p>XNIO's own timers live in a locked tree, one node and one allocation each; ten thousand
+ * connections that put their deadline off with every message would live in that lock. A hashed
+ * wheel (Varghese and Lauck, 1987) arms and cancels in constant time without allocation. The price
+ * is precision: a deadline comes up to one tick late, never early.
  *
- * <p>Runs on its I/O thread; not shared. Whoever owns the wheel calls {@link #advance} once per tick while {@link
- * #isEmpty} is false; an idle thread is never woken.
+ * <p>Runs on its I/O thread; not shared. Whoever owns the wheel calls {@link #advance} once per
+ * tick while {@link #isEmpty} is false; an idle thread is never woken.
  */
 public final class TimerWheel {
   /** The wheel's precision in nanoseconds. */
@@ -103,7 +104,10 @@ public final class TimerWheel {
     size--;
   }
 
-  /** Expires what is due. A deadline that throws is a bug; it does not keep the others from expiring. */
+  /**
+   * Expires what is due. A deadline that throws is a bug; it does not keep the others from
+   * expiring.
+   */
   public void advance() {
     long now = clock.getAsLong() - origin;
     long until = now / TICK_NANOS;
@@ -115,7 +119,8 @@ public final class TimerWheel {
   }
 
   private void sweep(int slot, long until, long now) {
-    // A deadline that expires may cancel or arm others, also in this slot: detach what is due before running any.
+    // A deadline that expires may cancel or arm others, also in this slot: detach what is due
+    // before running any.
     Deadline due = null;
     Deadline next;
     for (Deadline each = slots[slot]; each != null; each = next) {
@@ -134,7 +139,8 @@ public final class TimerWheel {
       Deadline each = due;
       due = each.nextDue;
       each.nextDue = null;
-      // Between being detached and its turn another one's expiry may have cancelled it, or put it off again.
+      // Between being detached and its turn another one's expiry may have cancelled it, or put it
+      // off again.
       if (each.armed && !each.linked && each.at <= now) {
         expire(each);
       }

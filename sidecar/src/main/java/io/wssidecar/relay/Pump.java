@@ -15,10 +15,11 @@ import org.xnio.conduits.WriteReadyHandler;
 /**
  * One direction of a stream.
  *
- * <p>For each readiness event it reads once, writes once and flushes. It never reads "until nothing comes": the second read
- * would come back empty nearly always, at the price of a system call per message; the selector, which is level-triggered,
- * reports what is left. What the sink does not take is kept in a pooled buffer, and nothing is read until it is gone: that
- * is the back pressure. A pump that waits for data holds no buffer.
+ * <p>For each readiness event it reads once, writes once and flushes. It never reads "until nothing
+ * comes": the second read would come back empty nearly always, at the price of a system call per
+ * message; the selector, which is level-triggered, reports what is left. What the sink does not
+ * take is kept in a pooled buffer, and nothing is read until it is gone: that is the back pressure.
+ * A pump that waits for data holds no buffer.
  *
  * <pre>
  *              end of source                 all delivered, end passed on
@@ -239,6 +240,7 @@ final class Pump implements ReadReadyHandler, WriteReadyHandler {
 
   @Override
   public void terminated() {
-    // The relay closes both sides itself; what closes without it shows as an end of stream or an error.
+    // The relay closes both sides itself; what closes without it shows as an end of stream or an
+    // error.
   }
 }

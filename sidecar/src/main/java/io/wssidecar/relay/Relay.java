@@ -15,16 +15,17 @@ import org.xnio.StreamConnection;
  * <p>How a stream ends:
  *
  * <ul>
- *   <li>The client ends (close_notify, FIN, reset): what it sent is delivered to the app, then a FIN. What the app still
- *       sends is read and discarded: Conscrypt closes both directions with the client's close_notify, and a WebSocket
- *       client that has gone has no use for it.
- *   <li>The app ends: what it sent is delivered to the client, then close_notify and FIN. What the client still sends goes
- *       on to the app.
+ *   <li>The client ends (close_notify, FIN, reset): what it sent is delivered to the app, then a
+ *       FIN. What the app still sends is read and discarded: Conscrypt closes both directions with
+ *       the client's close_notify, and a WebSocket client that has gone has no use for it.
+ *   <li>The app ends: what it sent is delivered to the client, then close_notify and FIN. What the
+ *       client still sends goes on to the app.
  *   <li>We end it: both get what is pending, and the end.
  * </ul>
  *
- * Then the other side has {@link #LINGER_NANOS} to end too. Unread input is read and discarded until then, because closing
- * a socket with unread input sends a reset, which may destroy what was just delivered.
+ * Then the other side has {@link #LINGER_NANOS} to end too. Unread input is read and discarded
+ * until then, because closing a socket with unread input sends a reset, which may destroy what was
+ * just delivered.
  *
  * <p>Runs on the stream's I/O thread; not shared.
  */
@@ -53,7 +54,10 @@ public final class Relay {
   private @Nullable Deadline linger;
   private boolean closed;
 
-  /** The open relays of one I/O thread are chained, so that a drain finds them without a set's nodes. */
+  /**
+   * The open relays of one I/O thread are chained, so that a drain finds them without a set's
+   * nodes.
+   */
   @Nullable Relay next;
 
   @Nullable Relay previous;
@@ -95,7 +99,8 @@ public final class Relay {
    * Connects the two and begins to relay.
    *
    * @param early what the app sent behind its 101
-   * @param truncated whether the client's end of stream came without close_notify; asked once, when it came
+   * @param truncated whether the client's end of stream came without close_notify; asked once, when
+   *     it came
    * @param onClosed runs once, when both sockets are closed
    */
   public static void start(
@@ -142,7 +147,10 @@ public final class Relay {
     }
   }
 
-  /** Closes when nothing is left to deliver and nobody is left to send; gives the last sender a while. */
+  /**
+   * Closes when nothing is left to deliver and nobody is left to send; gives the last sender a
+   * while.
+   */
   void check() {
     if (closed || !upstream.delivered() || !downstream.delivered()) {
       if (!closed && (upstream.delivered() || downstream.delivered())) {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The open streams of one sidecar, chained per I/O thread, and what passed through them.
  *
- * <p>{@link #opened}, {@link #count} and {@link #ended} run on the stream's I/O thread; the totals may be read anywhere.
+ * <p>{@link #opened}, {@link #count} and {@link #ended} run on the stream's I/O thread; the totals
+ * may be read anywhere.
  */
 public final class Relays implements RelayTotals {
   private final IoLoops loops;
@@ -24,14 +25,13 @@ public final class Relays implements RelayTotals {
 
   /** Ends every open stream; each on its own thread, soon. */
   public void stopAll() {
-    loops.onEach(
-        loop -> {
-          Relay following;
-          for (Relay each = row(loop).first; each != null; each = following) {
-            following = each.next;
-            each.stop();
-          }
-        });
+    loops.onEach(loop -> {
+      Relay following;
+      for (Relay each = row(loop).first; each != null; each = following) {
+        following = each.next;
+        each.stop();
+      }
+    });
   }
 
   void opened(Relay relay, IoLoop loop) {
@@ -69,7 +69,10 @@ public final class Relays implements RelayTotals {
     return rows[loop.thread().getNumber()];
   }
 
-  /** Only the row's own I/O thread writes, so a plain sum and an ordered store are enough; no locked instruction. */
+  /**
+   * Only the row's own I/O thread writes, so a plain sum and an ordered store are enough; no locked
+   * instruction.
+   */
   private static void add(AtomicLong total, long delta) {
     total.lazySet(total.getPlain() + delta);
   }

@@ -25,7 +25,8 @@ public final class TlsAccept {
    * The second step of a connection.
    *
    * @param next takes the connection at once; its first read drives the handshake
-   * @param onLateRequest ends a connection whose client waited too long with, or within, a request head
+   * @param onLateRequest ends a connection whose client waited too long with, or within, a request
+   *     head
    */
   public TlsAccept(
       ServerContext context,

@@ -15,9 +15,10 @@ import org.xnio.StreamConnection;
 /**
  * A client's connection as everybody above TLS sees it: plain bytes in, plain bytes out.
  *
- * <p>Undertow brings such a connection too ({@code SslConduit}). Ours exists because that one reads a socket twice for each
- * message, writes one record per system call, leaves the tail of a burst unsent until somebody writes again, never drains
- * a Conscrypt engine when it closes (two descriptors each), and reports no failed handshake; see decision 001.
+ * <p>Undertow brings such a connection too ({@code SslConduit}). Ours exists because that one reads
+ * a socket twice for each message, writes one record per system call, leaves the tail of a burst
+ * unsent until somebody writes again, never drains a Conscrypt engine when it closes (two
+ * descriptors each), and reports no failed handshake; see decision 001.
  *
  * <p>Runs on the connection's I/O thread; not shared.
  */
@@ -53,7 +54,8 @@ public final class TlsConnection extends StreamConnection {
     this.clock = clock;
     this.events = events;
     this.sink = new TlsSink(this, raw.getSinkChannel().getConduit(), engine, loop);
-    this.source = new TlsSource(this, raw.getSourceChannel().getConduit(), engine, loop, sink, first);
+    this.source =
+        new TlsSource(this, raw.getSourceChannel().getConduit(), engine, loop, sink, first);
     setSourceConduit(source);
     setSinkConduit(sink);
   }
@@ -84,8 +86,8 @@ public final class TlsConnection extends StreamConnection {
   }
 
   /**
-   * Calls once when the client goes away while nobody reads. Bytes that come instead are kept for the next reader, and end
-   * the watch: a client that sends while it waits for an answer is alive.
+   * Calls once when the client goes away while nobody reads. Bytes that come instead are kept for
+   * the next reader, and end the watch: a client that sends while it waits for an answer is alive.
    */
   public void watchForEnd(Runnable onEnd) {
     source.watch(onEnd);

@@ -22,9 +22,9 @@ import org.xnio.conduits.WriteReadyHandler;
 /**
  * The writing half of TLS: the caller's bytes, sealed into the socket.
  *
- * <p>One call seals up to five records and hands them to the socket with one system call. What the socket does not take is
- * kept, and goes out as soon as it can whether or not the caller flushes; until then nothing more is taken from the
- * caller, so one write's worth is the most that waits.
+ * <p>One call seals up to five records and hands them to the socket with one system call. What the
+ * socket does not take is kept, and goes out as soon as it can whether or not the caller flushes;
+ * until then nothing more is taken from the caller, so one write's worth is the most that waits.
  *
  * <p>Runs on the connection's I/O thread; not shared.
  */
@@ -53,7 +53,8 @@ final class TlsSink extends AbstractStreamSinkConduit<StreamSinkConduit> {
     raw.setWriteReadyHandler(new RawWritable());
   }
 
-  // ------------------------------------------------------------------------------------------ writing
+  // ------------------------------------------------------------------------------------------
+  // writing
 
   @Override
   public int write(ByteBuffer src) throws IOException {
@@ -87,7 +88,10 @@ final class TlsSink extends AbstractStreamSinkConduit<StreamSinkConduit> {
     return only == null ? 0 : write(only);
   }
 
-  /** Several sources, or heap buffers, make the engine keep 16 KiB of its own for life: copied into one buffer instead. */
+  /**
+   * Several sources, or heap buffers, make the engine keep 16 KiB of its own for life: copied into
+   * one buffer instead.
+   */
   private int writeGathered(ByteBuffer[] srcs, int offset, int length) throws IOException {
     if (!readyToSeal()) {
       return 0;
@@ -129,7 +133,8 @@ final class TlsSink extends AbstractStreamSinkConduit<StreamSinkConduit> {
     src.limit(end);
     switch (result.getStatus()) {
       case OK -> {}
-      case CLOSED -> throw new ClosedChannelException(); // the client's close_notify closed both directions
+      case CLOSED ->
+          throw new ClosedChannelException(); // the client's close_notify closed both directions
       default -> throw new SSLException("the engine could not seal a record: " + result);
     }
   }
@@ -202,7 +207,8 @@ final class TlsSink extends AbstractStreamSinkConduit<StreamSinkConduit> {
     }
   }
 
-  // ------------------------------------------------------------------------------------------- ending
+  // -------------------------------------------------------------------------------------------
+  // ending
 
   @Override
   public void terminateWrites() throws IOException {
@@ -237,7 +243,10 @@ final class TlsSink extends AbstractStreamSinkConduit<StreamSinkConduit> {
     return next.flush();
   }
 
-  /** The connection closes now: one attempt at close_notify, so that the client can tell this from a cut. */
+  /**
+   * The connection closes now: one attempt at close_notify, so that the client can tell this from a
+   * cut.
+   */
   void sayGoodbye() {
     if (!goodbyeSealed && !broken && unsent == null && !closed) {
       goodbyeSealed = true;
@@ -281,7 +290,8 @@ final class TlsSink extends AbstractStreamSinkConduit<StreamSinkConduit> {
     }
   }
 
-  // ----------------------------------------------------------------------------------------- plumbing
+  // -----------------------------------------------------------------------------------------
+  // plumbing
 
   @Override
   public void resumeWrites() {
@@ -341,7 +351,8 @@ final class TlsSink extends AbstractStreamSinkConduit<StreamSinkConduit> {
       try {
         sent = sendUnsent();
       } catch (IOException e) {
-        // The writer meets it with its next call; without a writer there is nobody to tell but the reader.
+        // The writer meets it with its next call; without a writer there is nobody to tell but the
+        // reader.
         resumed = resumed && writer != null;
         if (!resumed) {
           IoUtils.safeClose(connection);

@@ -28,8 +28,9 @@ import org.xnio.conduits.StreamSourceConduit;
  *                                      sealed (pooled)          opened (pooled)
  * </pre>
  *
- * A stream that waits holds neither. Conscrypt closes both directions when the client's close_notify comes, so after the
- * end of stream nothing can be written any more; TLS 1.3 would allow it (RFC 8446 §6.1), Conscrypt has no way to.
+ * A stream that waits holds neither. Conscrypt closes both directions when the client's
+ * close_notify comes, so after the end of stream nothing can be written any more; TLS 1.3 would
+ * allow it (RFC 8446 §6.1), Conscrypt has no way to.
  *
  * <p>Runs on the connection's I/O thread; not shared.
  */
@@ -42,7 +43,10 @@ final class TlsSource extends AbstractStreamSourceConduit<StreamSourceConduit> {
   private final TlsSink sink;
   private final Runnable rerun = this::rerun;
 
-  /** Sealed bytes that were read and not opened; {@link #sealedIsWhole} when they may hold a whole record. */
+  /**
+   * Sealed bytes that were read and not opened; {@link #sealedIsWhole} when they may hold a whole
+   * record.
+   */
   private @Nullable PooledByteBuffer sealed;
 
   private boolean sealedIsWhole;
@@ -81,7 +85,8 @@ final class TlsSource extends AbstractStreamSourceConduit<StreamSourceConduit> {
     return truncated;
   }
 
-  // ------------------------------------------------------------------------------------------ reading
+  // ------------------------------------------------------------------------------------------
+  // reading
 
   @Override
   public int read(ByteBuffer dst) throws IOException {
@@ -114,7 +119,10 @@ final class TlsSource extends AbstractStreamSourceConduit<StreamSourceConduit> {
     return kept == null ? NOTHING : kept.getBuffer();
   }
 
-  /** Reads from the socket, once, behind what is left of an incomplete record; null when nothing came. */
+  /**
+   * Reads from the socket, once, behind what is left of an incomplete record; null when nothing
+   * came.
+   */
   private @Nullable ByteBuffer fill() throws IOException {
     ByteBuffer input = loop.sealed();
     PooledByteBuffer kept = sealed;
@@ -128,7 +136,8 @@ final class TlsSource extends AbstractStreamSourceConduit<StreamSourceConduit> {
       if (count < 0) {
         ended = true;
         truncated = true;
-        connection.handshakeFailed(Reason.PEER_CLOSED, before > 0 ? "in the middle of a record" : "");
+        connection.handshakeFailed(
+            Reason.PEER_CLOSED, before > 0 ? "in the middle of a record" : "");
       }
       return null;
     }
@@ -139,7 +148,10 @@ final class TlsSource extends AbstractStreamSourceConduit<StreamSourceConduit> {
     return input.flip();
   }
 
-  /** Opens record after record until the input or the room is used up, and keeps what is left of the input. */
+  /**
+   * Opens record after record until the input or the room is used up, and keeps what is left of the
+   * input.
+   */
   private void open(ByteBuffer input, ByteBuffer dst) throws IOException {
     boolean whole = false;
     while (input.hasRemaining() && !ended) {
@@ -167,7 +179,8 @@ final class TlsSource extends AbstractStreamSourceConduit<StreamSourceConduit> {
   }
 
   private SSLEngineResult unwrap(ByteBuffer input, ByteBuffer dst) throws SSLException {
-    // The engine wants a direct buffer with room for a record; for any other it keeps 16 KiB of its own for life.
+    // The engine wants a direct buffer with room for a record; for any other it keeps 16 KiB of its
+    // own for life.
     if (dst.isDirect() && dst.remaining() >= IoLoop.RECORD) {
       return engine.unwrap(input, dst);
     }
@@ -223,7 +236,8 @@ final class TlsSource extends AbstractStreamSourceConduit<StreamSourceConduit> {
     return -1;
   }
 
-  // ---------------------------------------------------------------------------------------- handshake
+  // ----------------------------------------------------------------------------------------
+  // handshake
 
   private void progress(HandshakeStatus first) throws IOException {
     HandshakeStatus status = first;
@@ -243,7 +257,9 @@ final class TlsSource extends AbstractStreamSourceConduit<StreamSourceConduit> {
   }
 
   private HandshakeStatus runTasks() {
-    for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
+    for (Runnable task = engine.getDelegatedTask();
+        task != null;
+        task = engine.getDelegatedTask()) {
       task.run();
     }
     return engine.getHandshakeStatus();
@@ -267,7 +283,8 @@ final class TlsSource extends AbstractStreamSourceConduit<StreamSourceConduit> {
     sink.broken();
   }
 
-  // ----------------------------------------------------------------------------------------- plumbing
+  // -----------------------------------------------------------------------------------------
+  // plumbing
 
   private boolean hasMore() {
     return opened != null || sealedIsWhole && sealed != null || ended && !closed;
@@ -391,7 +408,8 @@ final class TlsSource extends AbstractStreamSourceConduit<StreamSourceConduit> {
   }
 
   @Override
-  public long transferTo(long count, ByteBuffer through, StreamSinkChannel target) throws IOException {
+  public long transferTo(long count, ByteBuffer through, StreamSinkChannel target)
+      throws IOException {
     return IoUtils.transfer(new ConduitReadableByteChannel(this), count, through, target);
   }
 

@@ -79,7 +79,12 @@ class BufferPoolTest {
   void leavesABufferToTheCollectorThatComesBackOnAnotherThread() throws Exception {
     PooledByteBuffer borrowed = on(0, () -> loops.pool().allocate());
     ByteBuffer buffer = borrowed.getBuffer();
-    on(1, () -> { borrowed.close(); return true; });
+    on(
+        1,
+        () -> {
+          borrowed.close();
+          return true;
+        });
     assertNotSame(buffer, on(1, () -> borrowAndReturn(1)));
     assertNotSame(buffer, on(0, () -> borrowAndReturn(1)));
   }

@@ -152,7 +152,8 @@ class TimerWheelTest {
       int id = random.nextInt(all.size());
       int what = random.nextInt(10);
       if (what < 5) {
-        long in = random.nextInt(10) == 0 ? random.nextLong(3_000 * TICK) : random.nextLong(50 * TICK);
+        long in =
+            random.nextInt(10) == 0 ? random.nextLong(3_000 * TICK) : random.nextLong(50 * TICK);
         all.get(id).in(in);
         expected.put(id, now + in);
       } else if (what < 7) {
