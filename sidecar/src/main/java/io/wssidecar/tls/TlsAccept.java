@@ -50,7 +50,16 @@ public final class TlsAccept {
       InetSocketAddress peer,
       ByteBuffer first,
       ClientClock clock) {
-    SSLEngine engine = context.newEngine();
+    SSLEngine engine;
+    try {
+      engine = context.newEngine();
+    } catch (RuntimeException e) {
+      // Conscrypt needs two descriptors for an engine, and throws this when the process has none left.
+      clock.stop();
+      events.failed(peer, Reason.OTHER, "no TLS engine: " + e.getMessage());
+      IoUtils.safeClose(raw);
+      return;
+    }
     TlsConnection connection = new TlsConnection(raw, engine, loop, peer, first, clock, events);
     clock.onTimeout(() -> late(connection));
     next.accept(connection);
