@@ -138,9 +138,9 @@ public final class ForkedSidecar implements AutoCloseable {
     return Descriptors.pssKib(pid());
   }
 
-  /** SIGTERM. */
+  /** SIGTERM; unlike {@link Process#destroy} this leaves our end of its output open. */
   public void terminate() {
-    process.destroy();
+    process.toHandle().destroy();
   }
 
   /** Its exit code, when it ended within that time. */
