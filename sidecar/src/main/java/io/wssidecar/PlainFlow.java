@@ -10,6 +10,7 @@ import io.wssidecar.app.AppConnection;
 import io.wssidecar.app.AppConnections;
 import io.wssidecar.app.RequestBody;
 import io.wssidecar.app.ResponseHead;
+import io.wssidecar.config.AppAddress;
 import io.wssidecar.http.BodyPump;
 import io.wssidecar.http.ClientRequestBody;
 import io.wssidecar.http.ForwardedHeaders;
@@ -81,6 +82,11 @@ final class PlainFlow implements AppConnections.Outcome, AppCall.Listener {
       connection.close();
       refuse(Reason.BAD_REQUEST);
       return;
+    }
+    if (!headers.contains(Headers.HOST)) {
+      // Only an HTTP/1.0 client may leave it out; the app is asked in HTTP/1.1 (RFC 9112 §3.2).
+      AppAddress address = connection.app().address();
+      headers.put(Headers.HOST, address.host() + ":" + address.port());
     }
     boolean chunked = hasBody && from.contains(Headers.TRANSFER_ENCODING);
     if (chunked) {

@@ -21,6 +21,8 @@ import io.wssidecar.relay.Relays;
 import io.wssidecar.tls.ServerContext;
 import io.wssidecar.tls.TlsAccept;
 import io.wssidecar.tls.TlsConnection;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -54,7 +56,7 @@ public final class Sidecar implements AutoCloseable {
   private Sidecar(Settings settings) throws IOException, ConfigException {
     // Everything that can be an operator's mistake comes before anything that must be undone.
     ServerContext context = ServerContext.load(settings.tls());
-    Logging logging = keep(Logging.start(settings.log(), System.out));
+    Logging logging = keep(Logging.start(settings.log(), new FileOutputStream(FileDescriptor.out)));
     try {
       IoLoops loops = IoLoops.start(settings.listen().ioThreads());
       opened.push(loops::shutdown);

@@ -93,14 +93,6 @@ final class SettingsFile {
     }
   }
 
-  /** A file cannot name another. */
-  @SuppressWarnings("ReferenceEquality") // a setting is one object
-  private static Optional<Setting<?>> setting(String name) {
-    return SettingTable.all().stream()
-        .filter(setting -> setting != SettingTable.CONFIG && setting.name().equals(name))
-        .findFirst();
-  }
-
   private List<Given> texts(Setting<?> setting, Node value) {
     if (value instanceof ScalarNode scalar) {
       return Commas.split(setting, scalar.getValue()).stream()

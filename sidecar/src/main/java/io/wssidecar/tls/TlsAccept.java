@@ -54,7 +54,8 @@ public final class TlsAccept {
     try {
       engine = context.newEngine();
     } catch (RuntimeException e) {
-      // Conscrypt needs two descriptors for an engine, and throws this when the process has none left.
+      // Conscrypt needs two descriptors for an engine, and throws this when the process has none
+      // left.
       clock.stop();
       events.failed(peer, Reason.OTHER, "no TLS engine: " + e.getMessage());
       IoUtils.safeClose(raw);

@@ -3,7 +3,10 @@ package io.wssidecar.tls;
 import io.wssidecar.reasons.Reason;
 import java.net.InetSocketAddress;
 
-/** How TLS handshakes end; exactly one call each. Called on the connection's I/O thread: no time may be spent here. */
+/**
+ * How TLS handshakes end; exactly one call each. Called on the connection's I/O thread: no time may
+ * be spent here.
+ */
 public interface TlsEvents {
   /**
    * A handshake succeeded.
