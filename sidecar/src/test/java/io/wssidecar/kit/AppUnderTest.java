@@ -35,15 +35,16 @@ public final class AppUnderTest implements AutoCloseable {
   private final AtomicInteger accepted = new AtomicInteger();
   private final AtomicReference<@Nullable Misfortune> misfortune = new AtomicReference<>();
 
-  /** Guarded by this. */
+  // Guarded by this: the socket that listens and the thread that accepts from it.
   private ServerSocket listener;
+  private Thread acceptor;
 
   private AppUnderTest(String name) throws IOException {
     this.name = name;
     this.answers = new Answers(name);
     this.listener = listen(0);
     this.port = listener.getLocalPort();
-    serve(listener);
+    this.acceptor = serve(listener);
   }
 
   public static AppUnderTest start() {
@@ -80,8 +81,13 @@ public final class AppUnderTest implements AutoCloseable {
   public synchronized void refuse() {
     try {
       listener.close();
+      // The kernel keeps a listener alive as long as a thread is inside accept.
+      acceptor.join();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 
@@ -95,7 +101,7 @@ public final class AppUnderTest implements AutoCloseable {
   public synchronized void restart() {
     try {
       listener = listen(port);
-      serve(listener);
+      acceptor = serve(listener);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -168,8 +174,8 @@ public final class AppUnderTest implements AutoCloseable {
     return listener;
   }
 
-  private void serve(ServerSocket on) {
-    start(
+  private Thread serve(ServerSocket on) {
+    return start(
         "accept",
         () -> {
           try {
@@ -220,10 +226,11 @@ public final class AppUnderTest implements AutoCloseable {
     return false;
   }
 
-  private void start(String what, Runnable work) {
-    Thread thread = new Thread(work, toString() + " " + what);
+  private Thread start(String what, Runnable work) {
+    Thread thread = new Thread(work, name + " " + what);
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   private static void reset(Socket socket) {

@@ -63,13 +63,21 @@ public final class ForkedSidecar implements AutoCloseable {
 
   /**
    * The class path of this very build rather than the jar, which the tests run before. Surefire's
-   * own class path is a jar with a manifest, so it tells the real one in a property.
+   * own class path is a jar with a manifest, so it tells the real one in a property. The options
+   * that matter are the launcher's.
    */
   private static List<String> java() {
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return List.of(java, "-Xmx256m", "-XX:+UseSerialGC", "-cp", classPath, "io.wssidecar.Main");
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx256m",
+        "-XX:+UseSerialGC",
+        "-Dxnio.nio.thread-safe-selection-keys=true",
+        "--enable-native-access=ALL-UNNAMED",
+        "-cp",
+        classPath,
+        "io.wssidecar.Main");
   }
 
   public long pid() {

@@ -150,8 +150,8 @@ class RelayTest {
         var sidecar = SidecarUnderTest.inFrontOf(app)) {
       app.misbehave(Misfortune.UPGRADES_AND_STALLS);
       try (var stalled = sidecar.connect("/sink")) {
-        byte[] tooMuch = Frame.binary(new byte[8 << 20]).maskedWire();
-        var sending = Background.run(() -> stalled.peer().send(tooMuch));
+        // More than all the kernel's buffers on the way can take.
+        var sending = Background.run(() -> sendMegabytes(stalled, 64));
         var stalledStream = app.stream();
         app.behave();
         try (var lively = sidecar.connect("/echo")) {
