@@ -87,7 +87,6 @@ class RefusedUpgradeTest {
         "GET / HTTP/1.1|Host: localhost|X: a\u0000b||",
         "GET /?q=%zz HTTP/1.1|Host: localhost||",
         "GET /|Host: localhost||",
-        "GET / HTTP/3.0|Host: localhost||",
       })
   void refusesMalformedOrAmbiguousRequestsAndCloses(String request) {
     try (var app = AppUnderTest.start();
