@@ -26,6 +26,9 @@ final class Ending {
   private final IntConsumer exit;
   private final AtomicBoolean begun = new AtomicBoolean();
 
+  /** Written by the first signal's thread before it cuts; read once everything has stopped. */
+  private volatile boolean overdue;
+
   /**
    * @param exit takes the exit code that a second signal ends the process with
    */
@@ -52,6 +55,7 @@ final class Ending {
     try {
       if (!running.awaitStopped(patience)) {
         LOG.log(Level.WARNING, "not stopped after " + patience.toSeconds() + " s: cut");
+        overdue = true;
         running.stopNow();
       }
     } catch (InterruptedException e) {
@@ -62,12 +66,13 @@ final class Ending {
   /**
    * Waits for the end, however it comes, and returns the exit code: 0 also when peers that did not
    * go within the window were cut. Who asked for the end got it, and the log says what was cut;
-   * another code would have every deploy with a lingering client look like a crash.
+   * another code would have every deploy with a lingering client look like a crash. An engine that
+   * outlasts its own window is a fault of ours, and a failure.
    */
   int await() throws InterruptedException {
     while (!running.awaitStopped(Duration.ofDays(1))) {
       LOG.log(Level.DEBUG, "still running");
     }
-    return ExitCode.OK;
+    return overdue ? ExitCode.FAILURE : ExitCode.OK;
   }
 }

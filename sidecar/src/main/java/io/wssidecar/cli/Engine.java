@@ -40,8 +40,5 @@ public interface Engine {
 
     /** Whether it ended within that time. */
     boolean awaitStopped(Duration most) throws InterruptedException;
-
-    /** After the end: whether nothing had to be cut. */
-    boolean endedCleanly();
   }
 }

@@ -25,13 +25,6 @@ class EndingTest {
   }
 
   @Test
-  void anEndThatHadToCutSomethingIsAFailure() throws InterruptedException {
-    engine.clean = false;
-    ending.signalled(TERM);
-    assertEquals(1, ending.await());
-  }
-
-  @Test
   void theSecondSignalEndsTheProcessAtOnce() throws InterruptedException {
     engine.endsWhenAsked = false;
     Thread first = new Thread(() -> ending.signalled(TERM));

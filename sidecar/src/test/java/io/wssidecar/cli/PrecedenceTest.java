@@ -36,7 +36,7 @@ class PrecedenceTest {
         Math.min(4, Runtime.getRuntime().availableProcessors()), settings.listen().ioThreads());
     assertEquals(List.of(new AppAddress("127.0.0.1", 8080)), settings.app().apps());
     assertEquals(Duration.ofSeconds(3), settings.app().connectTimeout());
-    assertEquals(Duration.ofSeconds(120), settings.app().responseTimeout());
+    assertEquals(Duration.ofMinutes(2), settings.app().responseTimeout());
     assertEquals(Duration.ofSeconds(4), settings.app().keepAlive());
     assertEquals(Duration.ofSeconds(10), settings.tls().handshakeTimeout());
     assertEquals(Duration.ofSeconds(10), settings.http().requestTimeout());

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** An engine that opens nothing and writes down what it is told. */
 final class RecordingEngine implements Engine, Engine.Running {
@@ -20,12 +21,11 @@ final class RecordingEngine implements Engine, Engine.Running {
   final CountDownLatch stopped = new CountDownLatch(1);
 
   /** What starting and checking throw instead, if anything. */
-  IOException broken = null;
+  @Nullable IOException broken;
 
   List<String> refusal = List.of();
   volatile boolean endsByItself = true;
   volatile boolean endsWhenAsked = true;
-  volatile boolean clean = true;
 
   @Override
   public Running start(Settings settings) throws IOException, ConfigException {
@@ -73,17 +73,11 @@ final class RecordingEngine implements Engine, Engine.Running {
   @Override
   public synchronized void stopNow() {
     calls.add("stopNow");
-    clean = false;
     stopped.countDown();
   }
 
   @Override
   public boolean awaitStopped(Duration most) throws InterruptedException {
     return stopped.await(most.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  @Override
-  public boolean endedCleanly() {
-    return clean;
   }
 }

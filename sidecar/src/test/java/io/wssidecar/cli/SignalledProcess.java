@@ -77,10 +77,5 @@ final class SignalledProcess {
     public boolean awaitStopped(Duration most) throws InterruptedException {
       return end.await(most.toMillis(), TimeUnit.MILLISECONDS);
     }
-
-    @Override
-    public boolean endedCleanly() {
-      return true;
-    }
   }
 }
