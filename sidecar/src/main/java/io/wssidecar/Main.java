@@ -67,10 +67,5 @@ public final class Main {
     public boolean awaitStopped(Duration most) throws InterruptedException {
       return sidecar.awaitStopped(most);
     }
-
-    @Override
-    public boolean endedCleanly() {
-      return sidecar.endedCleanly();
-    }
   }
 }
