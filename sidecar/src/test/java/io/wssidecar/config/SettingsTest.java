@@ -1,0 +1,80 @@
+package io.wssidecar.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.wssidecar.config.AppSettings.Balance;
+import io.wssidecar.config.TlsSettings.CertificateFiles;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** No record of settings can hold what would have to be checked again. */
+class SettingsTest {
+  private static final Duration NONE = Duration.ZERO;
+  private static final Duration SOME = Duration.ofSeconds(1);
+  private static final Duration LESS = Duration.ofMillis(-1);
+  private static final List<InetSocketAddress> ADDRESSES = List.of(new InetSocketAddress(0));
+  private static final List<AppAddress> APPS = List.of(new AppAddress("127.0.0.1", 8080));
+  private static final List<CertificateFiles> CERTIFICATES =
+      List.of(new CertificateFiles(Path.of("c"), Path.of("k")));
+  private static final Optional<Path> NO_FILE = Optional.empty();
+
+  @Test
+  void aListenerNeedsAnAddressAndThreads() {
+    refused(() -> new ListenSettings(List.of(), List.of(), 1, 0));
+    refused(() -> new ListenSettings(ADDRESSES, List.of(), 0, 0));
+    refused(() -> new ListenSettings(ADDRESSES, List.of(), 65, 0));
+    refused(() -> new ListenSettings(ADDRESSES, List.of(), 1, -1));
+  }
+
+  @Test
+  void tlsNeedsACertificateOrAKeystore() {
+    refused(() -> new TlsSettings(List.of(), NO_FILE, NO_FILE, SOME));
+    refused(() -> new TlsSettings(CERTIFICATES, NO_FILE, NO_FILE, NONE));
+    new TlsSettings(List.of(), Optional.of(Path.of("k.p12")), NO_FILE, SOME);
+  }
+
+  @Test
+  void anAppNeedsAHostAndAPort() {
+    refused(() -> new AppAddress("", 80));
+    refused(() -> new AppAddress("app", 0));
+    refused(() -> new AppAddress("app", 65536));
+    assertEquals("http://[::1]:80", new AppAddress("::1", 80).toString());
+  }
+
+  @Test
+  void timesThatSomebodyWaitsForArePositive() {
+    Balance balance = Balance.ROUND_ROBIN;
+    refused(() -> new AppSettings(List.of(), balance, SOME, SOME, NONE));
+    refused(() -> new AppSettings(APPS, balance, NONE, SOME, NONE));
+    refused(() -> new AppSettings(APPS, balance, SOME, NONE, NONE));
+    refused(() -> new AppSettings(APPS, balance, SOME, SOME, LESS));
+    refused(() -> new HttpSettings(NONE, SOME));
+    refused(() -> new HttpSettings(SOME, NONE));
+  }
+
+  @Test
+  void stoppingMayTakeNoTimeButNotLess() {
+    new StopSettings(NONE, NONE);
+    refused(() -> new StopSettings(LESS, NONE));
+    refused(() -> new StopSettings(NONE, LESS));
+  }
+
+  @Test
+  void nobodyChangesAListAfterwards() {
+    List<InetSocketAddress> addresses = new ArrayList<>(ADDRESSES);
+    ListenSettings settings = new ListenSettings(addresses, List.of(), 1, 0);
+    addresses.clear();
+    assertEquals(ADDRESSES, settings.addresses());
+  }
+
+  private static void refused(Executable construction) {
+    assertThrows(IllegalArgumentException.class, construction);
+  }
+}
