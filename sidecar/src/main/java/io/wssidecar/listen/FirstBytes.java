@@ -52,12 +52,10 @@ final class FirstBytes implements ReadReadyHandler {
     this.clock = new ClientClock(loop, limits, () -> fail(Reason.PROBE));
   }
 
-  /**
-   * Looks at once: a ClientHello follows its handshake so closely that it is mostly there already.
-   */
+  /** Waits to be told: a ClientHello follows the accept by a round trip, a look now finds nothing. */
   void begin() {
     source.setReadReadyHandler(this);
-    readReady();
+    source.resumeReads();
   }
 
   @Override
@@ -70,11 +68,9 @@ final class FirstBytes implements ReadReadyHandler {
       fail(Reason.PROBE); // it said nothing, whichever way it left
       return;
     }
-    if (count == 0) {
-      source.resumeReads();
-    } else if (count < 0) {
+    if (count < 0) {
       fail(Reason.PROBE);
-    } else {
+    } else if (count > 0) {
       decide(first.flip());
     }
   }

@@ -173,7 +173,9 @@ final class Pump implements ReadReadyHandler, WriteReadyHandler {
     sourceOpen = false;
     source.suspendReads();
     relay.ending(from, cause);
-    end();
+    if (!relay.isClosed()) {
+      end();
+    }
   }
 
   /** Delivers what is pending, then the end; from now on the source's bytes are discarded. */
@@ -210,7 +212,9 @@ final class Pump implements ReadReadyHandler, WriteReadyHandler {
     if (state == State.RUNNING || !(e instanceof ClosedChannelException)) {
       relay.ending(from.other(), RelayEnd.Cause.RESET);
     }
-    deliveredAll();
+    if (!relay.isClosed()) {
+      deliveredAll();
+    }
   }
 
   private void deliveredAll() {

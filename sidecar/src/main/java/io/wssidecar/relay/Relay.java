@@ -136,15 +136,26 @@ public final class Relay {
     return cut ? RelayEnd.Cause.TRUNCATED : RelayEnd.Cause.CLOSED;
   }
 
-  /** Notes who ended the stream and why; the first one did. */
+  /**
+   * Notes who ended the stream and why; the first one did. When a client's reset leaves nothing to
+   * deliver, that is the end of everything at once: there is nobody to be polite to.
+   */
   void ending(RelayEnd.Initiator who, RelayEnd.Cause why) {
     if (initiator == null) {
       initiator = who;
       cause = why;
     }
     if (who == RelayEnd.Initiator.CLIENT) {
-      downstream.end();
+      if (why == RelayEnd.Cause.RESET && !upstream.isStalled()) {
+        close();
+      } else {
+        downstream.end();
+      }
     }
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   /**
