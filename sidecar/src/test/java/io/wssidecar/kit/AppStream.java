@@ -24,7 +24,6 @@ public final class AppStream {
 
   private final HttpHead request;
   private final Socket socket;
-  private final InputStream in;
   private final OutputStream out;
   private final boolean sink;
   private final List<Frame> frames = new CopyOnWriteArrayList<>();
@@ -35,10 +34,9 @@ public final class AppStream {
   private boolean stalled;
   private End end = End.OPEN;
 
-  AppStream(HttpHead request, Socket socket, InputStream in, boolean stalled) throws IOException {
+  AppStream(HttpHead request, Socket socket, boolean stalled) throws IOException {
     this.request = request;
     this.socket = socket;
-    this.in = request.target().startsWith("/sink/slow") ? new SlowStream(in) : in;
     this.out = socket.getOutputStream();
     this.sink = request.target().startsWith("/sink");
     this.stalled = stalled;
@@ -126,7 +124,8 @@ public final class AppStream {
   }
 
   /** Runs on the connection's thread until the stream is over. */
-  void run() {
+  void run(InputStream from) {
+    InputStream in = request.target().startsWith("/sink/slow") ? new SlowStream(from) : from;
     try {
       boolean open = true;
       while (open) {

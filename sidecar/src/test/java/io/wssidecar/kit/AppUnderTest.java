@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +29,8 @@ public final class AppUnderTest implements AutoCloseable {
   private final int port;
   private final Answers answers;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-  private final List<HttpHead> requests = new CopyOnWriteArrayList<>();
-  private final List<AppStream> streams = new CopyOnWriteArrayList<>();
+  private final Recent<HttpHead> requests = new Recent<>();
+  private final Recent<AppStream> streams = new Recent<>();
   private final AtomicInteger accepted = new AtomicInteger();
   private final AtomicReference<@Nullable Misfortune> misfortune = new AtomicReference<>();
 
@@ -117,26 +116,26 @@ public final class AppUnderTest implements AutoCloseable {
     return answers.listeners();
   }
 
-  /** Every request head so far, upgrades too, in the order of arrival. */
+  /** The request heads so far, upgrades too, in the order of arrival; the last 10,000. */
   public List<HttpHead> requests() {
-    return List.copyOf(requests);
+    return requests.list();
   }
 
   /** The latest request. */
   public HttpHead request() {
-    Await.until("a request to " + this, () -> !requests.isEmpty());
-    return requests.get(requests.size() - 1);
+    Await.until("a request to " + this, () -> requests.last().isPresent());
+    return requests.last().orElseThrow();
   }
 
-  /** Every upgraded stream so far, in the order of their opening. */
+  /** The upgraded streams so far, in the order of their opening; the last 10,000. */
   public List<AppStream> streams() {
-    return List.copyOf(streams);
+    return streams.list();
   }
 
   /** The latest stream. */
   public AppStream stream() {
-    Await.until("a stream to " + this, () -> !streams.isEmpty());
-    return streams.get(streams.size() - 1);
+    Await.until("a stream to " + this, () -> streams.last().isPresent());
+    return streams.last().orElseThrow();
   }
 
   /** The latest stream of that target. */
@@ -146,7 +145,7 @@ public final class AppUnderTest implements AutoCloseable {
   }
 
   private Optional<AppStream> find(String target) {
-    return streams.stream()
+    return streams.list().stream()
         .filter(stream -> stream.request().target().equals(target))
         .reduce((earlier, later) -> later);
   }
@@ -164,7 +163,7 @@ public final class AppUnderTest implements AutoCloseable {
   @Override
   public void close() {
     kill();
-    streams.forEach(AppStream::resumeReading);
+    streams.list().forEach(AppStream::resumeReading);
   }
 
   private static ServerSocket listen(int port) throws IOException {
@@ -217,12 +216,12 @@ public final class AppUnderTest implements AutoCloseable {
     if (now == null && !upgrade) {
       return answers.answer(request, socket, in);
     }
-    var stream = new AppStream(request, socket, in, now == Misfortune.UPGRADES_AND_STALLS);
+    var stream = new AppStream(request, socket, now == Misfortune.UPGRADES_AND_STALLS);
     streams.add(stream);
     if (now == null) {
       stream.send(AppStream.good(request).getBytes(ISO_8859_1));
     }
-    stream.run();
+    stream.run(in);
     return false;
   }
 

@@ -11,9 +11,9 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ForkedSidecar implements AutoCloseable {
   private final Process process;
-  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
   private final SSLContext trusting;
 
   /** Guarded by this; null until it listens. */
@@ -86,12 +86,14 @@ public final class ForkedSidecar implements AutoCloseable {
 
   /** What it said so far, both streams together. */
   public List<String> lines() {
-    return List.copyOf(lines);
+    synchronized (lines) {
+      return List.copyOf(lines);
+    }
   }
 
   /** The same as one text, for failures. */
   public String output() {
-    return "it said:\n" + String.join("\n", lines);
+    return "it said:\n" + String.join("\n", lines());
   }
 
   /** Bytes that wait in the pipe that nobody reads. */
@@ -110,7 +112,7 @@ public final class ForkedSidecar implements AutoCloseable {
     }
     if (!Await.within(Duration.ofSeconds(60), this::listensOrDied) || !process.isAlive()) {
       String state = process.isAlive() ? "is alive" : "ended with " + process.exitValue();
-      throw new AssertionError("not listening; it " + state + " and said " + lines);
+      throw new AssertionError("not listening; it " + state + " and said " + lines());
     }
     int port = Descriptors.listeningPorts(pid()).get(0);
     address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
