@@ -7,6 +7,7 @@ import io.wssidecar.config.ConfigException;
 import io.wssidecar.config.Settings;
 import io.wssidecar.demo.DemoCertificate;
 import io.wssidecar.demo.EchoApp;
+import io.wssidecar.log.Logging;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -18,6 +19,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] words) {
+    Logging.quietLibraries();
     System.exit(new Program(new SidecarEngine(), demo()).run(words));
   }
 

@@ -80,11 +80,6 @@ public final class Sidecar implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while starting", e);
     }
-    LOG.log(
-        System.Logger.Level.INFO,
-        "wss-sidecar serves {0} in front of {1}",
-        addresses(),
-        settings.app().apps());
   }
 
   /**

@@ -52,7 +52,9 @@ final class FirstBytes implements ReadReadyHandler {
     this.clock = new ClientClock(loop, limits, () -> fail(Reason.PROBE));
   }
 
-  /** Waits to be told: a ClientHello follows the accept by a round trip, a look now finds nothing. */
+  /**
+   * Waits to be told: a ClientHello follows the accept by a round trip, a look now finds nothing.
+   */
   void begin() {
     source.setReadReadyHandler(this);
     source.resumeReads();

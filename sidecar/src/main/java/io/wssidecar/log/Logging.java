@@ -17,6 +17,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Start it before the first connection, close it last. Any thread may use it.
  */
 public final class Logging implements AutoCloseable {
+  /** Held, because java.util.logging forgets the levels of loggers that nobody holds. */
+  private static final List<Logger> LIBRARIES =
+      List.of(
+          Logger.getLogger("io.undertow"),
+          Logger.getLogger("org.xnio"),
+          Logger.getLogger("org.jboss.threads"));
+
   private static final int QUEUED_LINES = 8192;
 
   private final LogPipe pipe;
@@ -50,6 +57,14 @@ public final class Logging implements AutoCloseable {
     Logging logging = new Logging(settings, out);
     logging.takeOver();
     return logging;
+  }
+
+  /**
+   * Keeps the libraries quiet until {@link #start}: the demo's app starts before anybody has said
+   * how much to log.
+   */
+  public static void quietLibraries() {
+    LIBRARIES.forEach(library -> library.setLevel(Level.WARNING));
   }
 
   /** How many lines were dropped because nobody read them; for the metrics. */
@@ -93,8 +108,8 @@ public final class Logging implements AutoCloseable {
     // The JDK's own loggers say a lot at DEBUG that no operator of a sidecar asked for.
     set("", tells(System.Logger.Level.INFO) ? Level.INFO : JulHandler.julLevel(level));
     Level libraries = tells(System.Logger.Level.WARNING) ? Level.WARNING : Level.SEVERE;
-    for (String library : List.of("io.undertow", "org.xnio", "org.jboss.threads")) {
-      set(library, debug ? Level.FINE : libraries);
+    for (Logger library : LIBRARIES) {
+      set(library.getName(), debug ? Level.FINE : libraries);
     }
     for (String gossip : PeerFaults.LOGGERS) {
       set(gossip, debug ? Level.FINE : Level.OFF);

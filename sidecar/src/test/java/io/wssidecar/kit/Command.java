@@ -56,7 +56,8 @@ public final class Command {
       }
       boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
       process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      // By its handle: Process itself would close the streams that are still being read.
+      process.toHandle().destroyForcibly();
       Outcome outcome = new Outcome(command, process.waitFor(), out.join(), err.join());
       if (!ended) {
         throw new AssertionError("not done after " + limit + ": " + outcome);
