@@ -47,6 +47,11 @@ public final class AppStream {
     return request;
   }
 
+  /** The other end's TCP port: that of the sidecar's connection to the app. */
+  public int peerPort() {
+    return socket.getPort();
+  }
+
   /** What came so far, without the data of a sink. */
   public List<Frame> frames() {
     return List.copyOf(frames);

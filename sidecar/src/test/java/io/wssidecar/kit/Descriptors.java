@@ -35,11 +35,44 @@ public final class Descriptors {
       for (String line : lines(Path.of("/proc/" + pid + "/net/" + table))) {
         String[] field = line.strip().split("\\s+");
         if (field[3].equals(LISTEN) && mine.contains("socket:[" + field[9] + "]")) {
-          ports.add(Integer.parseInt(field[1].substring(field[1].indexOf(':') + 1), 16));
+          ports.add(port(field[1]));
         }
       }
     }
     return ports;
+  }
+
+  /**
+   * Bytes that one local socket wrote to another and that nobody has read, by their ports: what the
+   * sender's kernel holds and what the receiver's does. Some count twice for the moment until the
+   * receiver has acknowledged them.
+   */
+  public static long underWay(int fromPort, int toPort) {
+    return queued(fromPort, toPort, 0) + unread(fromPort, toPort);
+  }
+
+  /** Those of them that the receiver's kernel holds. */
+  public static long unread(int fromPort, int toPort) {
+    return queued(toPort, fromPort, 1);
+  }
+
+  /** The sending queue (0) or the receiving one (1) of a socket of this process. */
+  private static long queued(int localPort, int remotePort, int which) {
+    for (String table : List.of("tcp", "tcp6")) {
+      for (String line : lines(Path.of("/proc/self/net/" + table))) {
+        String[] field = line.strip().split("\\s+");
+        if (port(field[1]) == localPort && port(field[2]) == remotePort) {
+          return Long.parseLong(field[4].split(":")[which], 16);
+        }
+      }
+    }
+    return 0;
+  }
+
+  /** The port of a kernel table's address; -1 for its heading. */
+  private static int port(String address) {
+    int colon = address.indexOf(':');
+    return colon < 0 ? -1 : Integer.parseInt(address.substring(colon + 1), 16);
   }
 
   /** Proportional set size of a process in KiB: what it costs the node, shared pages divided. */
