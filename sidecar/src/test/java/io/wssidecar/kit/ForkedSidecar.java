@@ -27,12 +27,17 @@ public final class ForkedSidecar implements AutoCloseable {
   private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
   private final SSLContext trusting;
 
+  /** For a test run that is ended before it can close this. */
+  private final Thread lastResort;
+
   /** Guarded by this; null until it listens. */
   private @Nullable InetSocketAddress address;
 
   private ForkedSidecar(Process process, TestCa ca) {
     this.process = process;
     this.trusting = ca.clientContext();
+    this.lastResort = new Thread(process::destroyForcibly);
+    Runtime.getRuntime().addShutdownHook(lastResort);
   }
 
   /** Runs it in front of the app, with further flags; its output is read, see {@link #lines}. */
@@ -179,5 +184,6 @@ public final class ForkedSidecar implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly();
+    Runtime.getRuntime().removeShutdownHook(lastResort);
   }
 }
