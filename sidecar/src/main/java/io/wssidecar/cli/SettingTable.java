@@ -150,7 +150,7 @@ final class SettingTable {
       SIDE_PORTS.has(
           Setting.of("admin", "ADDRESS|off", Addresses::loopbackOrOff)
               .byDefault("127.0.0.1:9911")
-              .means("The operator's own port, on loopback."));
+              .means("The operator's own port, on loopback; checked, but not served yet."));
 
   private static final Group LOGGING = group("Logging and configuration");
   static final Setting<Level> LOG_LEVEL =

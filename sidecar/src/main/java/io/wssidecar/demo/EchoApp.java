@@ -42,6 +42,8 @@ public final class EchoApp implements AutoCloseable {
             .addHttpListener(address.getPort(), address.getHostString())
             .setIoThreads(1)
             .setWorkerThreads(1)
+            // Undertow frees direct buffers in a way that newer JDKs warn about at every start.
+            .setDirectBuffers(false)
             .setHandler(webSocketOr(EchoApp::answer))
             .build();
     try {

@@ -165,6 +165,7 @@ class LauncherTest {
             "MALLOC_ARENA_MAX=2",
             "-XX:+UseSerialGC",
             "-Dxnio.nio.thread-safe-selection-keys=true",
+            "-XX:MaxJavaStackTraceDepth=16",
             "-Xms64m",
             "-Xmx512m",
             "-Xmn16m",

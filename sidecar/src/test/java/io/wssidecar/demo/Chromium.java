@@ -1,7 +1,6 @@
 package io.wssidecar.demo;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
@@ -10,14 +9,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * A headless Chromium, told what to do over its DevTools protocol. It takes any certificate.
@@ -46,15 +42,6 @@ public final class Chromium implements AutoCloseable {
   private Chromium(Process process, String host) {
     this.process = process;
     this.host = host;
-  }
-
-  /** The program, if this machine has it. */
-  public static Optional<Path> program() {
-    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-        .flatMap(dir ->
-            Stream.of("chromium", "chromium-browser", "google-chrome").map(Path.of(dir)::resolve))
-        .filter(Files::isExecutable)
-        .findFirst();
   }
 
   /**
