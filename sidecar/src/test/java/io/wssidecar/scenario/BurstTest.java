@@ -37,7 +37,7 @@ class BurstTest {
   /** About 7 MB, where Linux buffers up to 4 MB a socket. */
   private static final int AT_ONCE = 45;
 
-  private final int rounds = Soak.count(1000, STREAMS * AT_ONCE) / STREAMS / AT_ONCE;
+  private final int rounds = Soak.count(1080, STREAMS * AT_ONCE) / STREAMS / AT_ONCE;
 
   @Test
   void arriveWholeAtSlowClients() {
