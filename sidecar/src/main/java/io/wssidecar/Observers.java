@@ -7,6 +7,7 @@ import io.wssidecar.listen.ListenEvents;
 import io.wssidecar.log.SidecarLog;
 import io.wssidecar.metrics.SidecarMetrics;
 import io.wssidecar.reasons.Reason;
+import io.wssidecar.relay.DrainOutcome;
 import io.wssidecar.relay.RelayEnd;
 import io.wssidecar.relay.RelayEvents;
 import io.wssidecar.relay.StreamFacts;
@@ -131,6 +132,16 @@ public final class Observers
   @Override
   public void ended(StreamFacts stream, RelayEnd end) {
     tell(relay, each -> each.ended(stream, end));
+  }
+
+  @Override
+  public void ponged(long nanos) {
+    tell(relay, each -> each.ponged(nanos));
+  }
+
+  @Override
+  public void drained(DrainOutcome outcome) {
+    tell(relay, each -> each.drained(outcome));
   }
 
   private <T> void tell(List<T> observers, Consumer<T> event) {

@@ -8,6 +8,7 @@ import io.wssidecar.config.AppAddress;
 import io.wssidecar.http.HttpEvents;
 import io.wssidecar.listen.ListenEvents;
 import io.wssidecar.reasons.Reason;
+import io.wssidecar.relay.DrainOutcome;
 import io.wssidecar.relay.RelayEnd;
 import io.wssidecar.relay.RelayEvents;
 import io.wssidecar.relay.StreamFacts;
@@ -88,6 +89,16 @@ class ObserversTest {
           public void ended(StreamFacts stream, RelayEnd end) {
             heard.add("ended");
           }
+
+          @Override
+          public void ponged(long nanos) {
+            heard.add("ponged");
+          }
+
+          @Override
+          public void drained(DrainOutcome outcome) {
+            heard.add("drained");
+          }
         };
     Observers observers = new Observers(List.of(relayOnly));
     observers.accepted(PEER);
@@ -121,7 +132,10 @@ class ObserversTest {
     } else if (type == StreamFacts.class) {
       return STREAM;
     } else if (type == RelayEnd.class) {
-      return new RelayEnd(RelayEnd.Initiator.APP, RelayEnd.Cause.CLOSED, 1, 2, 3);
+      return new RelayEnd(RelayEnd.Initiator.APP, RelayEnd.Cause.CLOSED, 1000, 1, 2, 3, 4, 5);
+    }
+    if (type == DrainOutcome.class) {
+      return DrainOutcome.CLEAN;
     }
     throw new AssertionError("an event has a new kind of argument: " + type);
   }

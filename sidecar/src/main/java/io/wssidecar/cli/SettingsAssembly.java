@@ -8,6 +8,7 @@ import io.wssidecar.config.ListenSettings;
 import io.wssidecar.config.LogSettings;
 import io.wssidecar.config.Settings;
 import io.wssidecar.config.StopSettings;
+import io.wssidecar.config.StreamSettings;
 import io.wssidecar.config.TlsSettings;
 import io.wssidecar.config.TlsSettings.CertificateFiles;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ final class SettingsAssembly {
         new HttpSettings(
             values.one(SettingTable.REQUEST_TIMEOUT), values.one(SettingTable.KEEP_ALIVE)),
         assembly.app(),
+        StreamSettings.DEFAULTS,
         new StopSettings(values.one(SettingTable.DRAIN_DELAY), values.one(SettingTable.DRAIN)),
         new HealthSettings(values.one(SettingTable.HEALTH), values.one(SettingTable.ADMIN)),
         new LogSettings(values.one(SettingTable.LOG_LEVEL), values.one(SettingTable.LOG_FORMAT)));

@@ -6,6 +6,7 @@ public record Settings(
     TlsSettings tls,
     HttpSettings http,
     AppSettings app,
+    StreamSettings stream,
     StopSettings stop,
     HealthSettings health,
     LogSettings log) {}

@@ -5,6 +5,7 @@ import io.wssidecar.config.AppAddress;
 import io.wssidecar.http.HttpEvents;
 import io.wssidecar.listen.ListenEvents;
 import io.wssidecar.reasons.Reason;
+import io.wssidecar.relay.DrainOutcome;
 import io.wssidecar.relay.RelayEnd;
 import io.wssidecar.relay.RelayEvents;
 import io.wssidecar.relay.StreamFacts;
@@ -153,6 +154,14 @@ public final class SidecarLog
       out.accept(new AccessLines.Ended(System.currentTimeMillis(), AccessLines.brief(stream), end));
     }
   }
+
+  /** Counted by the metrics. */
+  @Override
+  public void ponged(long nanos) {}
+
+  /** Counted by the metrics; the stream's own line tells the rest. */
+  @Override
+  public void drained(DrainOutcome outcome) {}
 
   private void failed(
       Failure.What what, Reason reason, @Nullable InetSocketAddress peer, @Nullable String detail) {

@@ -9,6 +9,7 @@ import io.wssidecar.config.AppAddress;
 import io.wssidecar.http.HttpEvents;
 import io.wssidecar.listen.ListenEvents;
 import io.wssidecar.reasons.Reason;
+import io.wssidecar.relay.DrainOutcome;
 import io.wssidecar.relay.RelayEnd;
 import io.wssidecar.relay.RelayEvents;
 import io.wssidecar.relay.RelayTotals;
@@ -160,4 +161,10 @@ public final class SidecarMetrics
   public void ended(StreamFacts stream, RelayEnd end) {
     streams.ended(end.nanos());
   }
+
+  @Override
+  public void ponged(long nanos) {}
+
+  @Override
+  public void drained(DrainOutcome outcome) {}
 }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.wssidecar.relay.Direction;
 import io.wssidecar.relay.RelayTotals;
 import java.util.concurrent.TimeUnit;
 
@@ -22,11 +23,13 @@ final class StreamMeters {
     Gauge.builder("websocket.streams", this.totals::open)
         .description("WebSocket streams open now")
         .register(registry);
-    FunctionCounter.builder("websocket.bytes", this.totals, RelayTotals::bytesFromClient)
+    FunctionCounter.builder(
+            "websocket.bytes", this.totals, each -> each.bytes(Direction.CLIENT_TO_APP))
         .description("Bytes read inside WebSocket streams, TLS not counted")
         .tag("direction", "client_to_app")
         .register(registry);
-    FunctionCounter.builder("websocket.bytes", this.totals, RelayTotals::bytesFromApp)
+    FunctionCounter.builder(
+            "websocket.bytes", this.totals, each -> each.bytes(Direction.APP_TO_CLIENT))
         .description("Bytes read inside WebSocket streams, TLS not counted")
         .tag("direction", "app_to_client")
         .register(registry);

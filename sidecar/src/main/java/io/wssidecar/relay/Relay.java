@@ -128,7 +128,10 @@ public final class Relay {
   }
 
   void count(RelayEnd.Initiator from, int bytes) {
-    relays.count(loop, from, bytes);
+    relays.count(
+        loop,
+        from == RelayEnd.Initiator.CLIENT ? Direction.CLIENT_TO_APP : Direction.APP_TO_CLIENT,
+        bytes);
   }
 
   RelayEnd.Cause cleanEnd(RelayEnd.Initiator from) {
@@ -242,12 +245,20 @@ public final class Relay {
     onClosed.run();
   }
 
+  StreamSnapshot snapshot() {
+    return new StreamSnapshot(
+        facts, System.nanoTime() - begun, upstream.bytes(), downstream.bytes(), 0, 0, false);
+  }
+
   private RelayEnd end() {
     return new RelayEnd(
         initiator == null ? RelayEnd.Initiator.SIDECAR : initiator,
         cause == null ? RelayEnd.Cause.STOPPED : cause,
+        0,
         System.nanoTime() - begun,
         upstream.bytes(),
-        downstream.bytes());
+        downstream.bytes(),
+        0,
+        0);
   }
 }

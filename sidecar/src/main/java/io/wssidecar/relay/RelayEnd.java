@@ -3,14 +3,24 @@ package io.wssidecar.relay;
 /**
  * How and why an upgraded stream ended.
  *
- * @param initiator who ended it first
+ * @param initiator who ended it first: whose Close, or whose end of stream, came first
  * @param cause what ended it
+ * @param closeCode the first Close frame's code; 1005 when it had none, 0 when there was no Close
  * @param nanos how long it was open
  * @param bytesFromClient payload of the tunnel, not counting TLS
  * @param bytesFromApp likewise
+ * @param messagesFromClient whole data messages
+ * @param messagesFromApp likewise
  */
 public record RelayEnd(
-    Initiator initiator, Cause cause, long nanos, long bytesFromClient, long bytesFromApp) {
+    Initiator initiator,
+    Cause cause,
+    int closeCode,
+    long nanos,
+    long bytesFromClient,
+    long bytesFromApp,
+    long messagesFromClient,
+    long messagesFromApp) {
   /** Who ended the stream. */
   public enum Initiator {
     CLIENT,
@@ -25,7 +35,7 @@ public record RelayEnd(
 
   /** What ended the stream. */
   public enum Cause {
-    /** An orderly end of stream: FIN, for a client after its close_notify. */
+    /** A Close frame, or an orderly end of stream: FIN, for a client after its close_notify. */
     CLOSED,
     /** FIN from a client without close_notify: somebody may have cut the stream. */
     TRUNCATED,
@@ -35,7 +45,19 @@ public record RelayEnd(
     TLS_ERROR,
     /** A peer took no data for the write stall timeout. */
     STALLED,
-    /** The sidecar was told to stop. */
+    /** The app's socket ended without a Close; the client was told 1012. */
+    APP_LOST,
+    /** A peer stayed silent after our Ping. */
+    PING_TIMEOUT,
+    /** No message for the idle timeout. */
+    IDLE,
+    /** It reached the greatest age. */
+    MAX_AGE,
+    /** The client began a message longer than allowed. */
+    TOO_BIG,
+    /** The sidecar drained. */
+    DRAINED,
+    /** The sidecar was told to stop at once. */
     STOPPED
   }
 }

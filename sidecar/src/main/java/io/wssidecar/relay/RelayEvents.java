@@ -7,4 +7,10 @@ public interface RelayEvents {
 
   /** The stream is over; called once for each {@link #opened}. */
   void ended(StreamFacts stream, RelayEnd end);
+
+  /** The sidecar's own Ping was answered by the client after so long. */
+  void ponged(long nanos);
+
+  /** A stream that the drain found open has ended; called before {@link #ended}. */
+  void drained(DrainOutcome outcome);
 }

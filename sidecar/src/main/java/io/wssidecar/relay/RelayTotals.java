@@ -8,9 +8,15 @@ public interface RelayTotals {
   /** Streams open now. */
   long open();
 
-  /** Bytes read from clients inside streams, TLS not counted. */
-  long bytesFromClient();
+  /** Bytes read from clients or apps inside streams, TLS not counted. */
+  long bytes(Direction direction);
 
-  /** Bytes read from apps inside streams. */
-  long bytesFromApp();
+  /** Whole messages, and control frames, that a direction carried; our own are not among them. */
+  long messages(Direction direction, Opcode opcode);
+
+  /** Streams that left the protocol in a direction; from there on they are passed on unread. */
+  long violations(Direction direction);
+
+  /** Messages of apps that came after the sidecar's Close to their client, and were dropped. */
+  long discarded();
 }

@@ -2,7 +2,14 @@ package io.wssidecar.relay;
 
 import io.wssidecar.loop.IoLoop;
 import io.wssidecar.loop.IoLoops;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * may be read anywhere.
  */
 public final class Relays implements RelayTotals {
+  private static final System.Logger LOG = System.getLogger(Relays.class.getName());
+
   private final IoLoops loops;
   private final Row[] rows;
 
@@ -34,6 +43,31 @@ public final class Relays implements RelayTotals {
     });
   }
 
+  /**
+   * Ends every open stream politely, spread over the first part of the window; what is left at its
+   * end is cut. Returns at once.
+   */
+  public void drain(Duration window) {
+    stopAll();
+  }
+
+  /** The open streams; those of a thread that does not answer within {@code most} are missing. */
+  public List<StreamSnapshot> snapshot(Duration most) throws InterruptedException {
+    Queue<StreamSnapshot> found = new ConcurrentLinkedQueue<>();
+    CountDownLatch answered = new CountDownLatch(rows.length);
+    loops.onEach(loop -> {
+      for (Relay each = row(loop).first; each != null; each = each.next) {
+        found.add(each.snapshot());
+      }
+      answered.countDown();
+    });
+    boolean complete = answered.await(most.toNanos(), TimeUnit.NANOSECONDS);
+    if (!complete) {
+      LOG.log(System.Logger.Level.DEBUG, "an I/O thread is busy: some streams are not listed");
+    }
+    return List.copyOf(found);
+  }
+
   void opened(Relay relay, IoLoop loop) {
     Row row = row(loop);
     Relay first = row.first;
@@ -45,9 +79,8 @@ public final class Relays implements RelayTotals {
     add(row.open, 1);
   }
 
-  void count(IoLoop loop, RelayEnd.Initiator from, int bytes) {
-    Row row = row(loop);
-    add(from == RelayEnd.Initiator.CLIENT ? row.fromClient : row.fromApp, bytes);
+  void count(IoLoop loop, Direction direction, int bytes) {
+    add(row(loop).bytes(direction), bytes);
   }
 
   void ended(Relay relay, IoLoop loop) {
@@ -79,27 +112,33 @@ public final class Relays implements RelayTotals {
 
   @Override
   public long open() {
-    long sum = 0;
-    for (Row row : rows) {
-      sum += row.open.get();
-    }
-    return sum;
+    return sum(row -> row.open.get());
   }
 
   @Override
-  public long bytesFromClient() {
-    long sum = 0;
-    for (Row row : rows) {
-      sum += row.fromClient.get();
-    }
-    return sum;
+  public long bytes(Direction direction) {
+    return sum(row -> row.bytes(direction).get());
   }
 
   @Override
-  public long bytesFromApp() {
+  public long messages(Direction direction, Opcode opcode) {
+    return 0;
+  }
+
+  @Override
+  public long violations(Direction direction) {
+    return 0;
+  }
+
+  @Override
+  public long discarded() {
+    return 0;
+  }
+
+  private long sum(ToLongFunction<Row> total) {
     long sum = 0;
     for (Row row : rows) {
-      sum += row.fromApp.get();
+      sum += total.applyAsLong(row);
     }
     return sum;
   }
@@ -109,5 +148,9 @@ public final class Relays implements RelayTotals {
     final AtomicLong open = new AtomicLong();
     final AtomicLong fromClient = new AtomicLong();
     final AtomicLong fromApp = new AtomicLong();
+
+    AtomicLong bytes(Direction direction) {
+      return direction == Direction.CLIENT_TO_APP ? fromClient : fromApp;
+    }
   }
 }

@@ -5,6 +5,7 @@ import io.wssidecar.config.AppAddress;
 import io.wssidecar.http.HttpEvents;
 import io.wssidecar.listen.ListenEvents;
 import io.wssidecar.reasons.Reason;
+import io.wssidecar.relay.DrainOutcome;
 import io.wssidecar.relay.RelayEnd;
 import io.wssidecar.relay.RelayEvents;
 import io.wssidecar.relay.StreamFacts;
@@ -63,6 +64,12 @@ public final class RecordedEvents
 
   /** {@link RelayEvents#ended}. */
   public record StreamEnded(StreamFacts stream, RelayEnd end) implements Told {}
+
+  /** {@link RelayEvents#ponged}. */
+  public record Ponged(long nanos) implements Told {}
+
+  /** {@link RelayEvents#drained}. */
+  public record StreamDrained(DrainOutcome outcome) implements Told {}
 
   /** {@link HttpEvents#ended}. */
   public record RequestEnded(
@@ -177,6 +184,16 @@ public final class RecordedEvents
       Reason reason,
       long nanos) {
     all.add(new RequestEnded(peer, method, host, path, status, reason, nanos));
+  }
+
+  @Override
+  public void ponged(long nanos) {
+    all.add(new Ponged(nanos));
+  }
+
+  @Override
+  public void drained(DrainOutcome outcome) {
+    all.add(new StreamDrained(outcome));
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.wssidecar.config.ListenSettings;
 import io.wssidecar.config.LogSettings;
 import io.wssidecar.config.Settings;
 import io.wssidecar.config.StopSettings;
+import io.wssidecar.config.StreamSettings;
 import io.wssidecar.config.TlsSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -144,6 +145,7 @@ public final class SidecarUnderTest implements AutoCloseable {
     private Duration connectTimeout = Duration.ofSeconds(3);
     private Duration appTimeout = Duration.ofSeconds(20);
     private Duration appKeepAlive = Duration.ofSeconds(4);
+    private StreamSettings stream = StreamSettings.DEFAULTS;
     private Duration stopDelay = Duration.ZERO;
     private Duration stopWindow = Duration.ofSeconds(2);
     private boolean health;
@@ -213,6 +215,12 @@ public final class SidecarUnderTest implements AutoCloseable {
       return this;
     }
 
+    /** How streams are kept, limited and ended. */
+    public Builder stream(StreamSettings settings) {
+      stream = settings;
+      return this;
+    }
+
     public Builder stop(Duration delay, Duration window) {
       stopDelay = delay;
       stopWindow = window;
@@ -243,6 +251,7 @@ public final class SidecarUnderTest implements AutoCloseable {
               List.of(certificate(ca)), Optional.empty(), Optional.empty(), handshakeTimeout),
           new HttpSettings(requestTimeout, keepAlive),
           new AppSettings(apps, balance, connectTimeout, appTimeout, appKeepAlive),
+          stream,
           new StopSettings(stopDelay, stopWindow),
           new HealthSettings(health ? Optional.of(free) : Optional.empty(), Optional.empty()),
           new LogSettings(System.Logger.Level.INFO, LogSettings.Format.TEXT));

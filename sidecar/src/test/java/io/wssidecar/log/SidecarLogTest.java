@@ -37,9 +37,12 @@ class SidecarLogTest {
         new RelayEnd(
             RelayEnd.Initiator.APP,
             RelayEnd.Cause.RESET,
+            0,
             TimeUnit.MILLISECONDS.toNanos(1234),
             5,
-            6));
+            6,
+            0,
+            0));
     String facts =
         " peer=192.0.2.9:4711 host=chat.example path=/hub subprotocol=json"
             + " app=http://127.0.0.1:8080";
@@ -56,7 +59,7 @@ class SidecarLogTest {
   void theSameInJsonHasNumbersAsNumbersAndTheSubprotocolOnlyIfThereIsOne() {
     log.ended(
         new StreamFacts(peer("2001:db8::1", 1), "h", "/\u0007", null, "http://a:1"),
-        new RelayEnd(RelayEnd.Initiator.CLIENT, RelayEnd.Cause.TLS_ERROR, 0, 1L << 40, 0));
+        new RelayEnd(RelayEnd.Initiator.CLIENT, RelayEnd.Cause.TLS_ERROR, 0, 0, 1L << 40, 0, 0, 0));
     Map<String, Object> line = TinyJson.object(json(entries.get(0)));
     assertEquals("[2001:db8:0:0:0:0:0:1]:1", line.get("peer"));
     assertEquals("/\u0007", line.get("path"));

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wssidecar.config.AppAddress;
 import io.wssidecar.reasons.Reason;
+import io.wssidecar.relay.Direction;
+import io.wssidecar.relay.Opcode;
 import io.wssidecar.relay.RelayEnd;
 import io.wssidecar.relay.RelayTotals;
 import io.wssidecar.relay.StreamFacts;
@@ -167,7 +169,8 @@ class SidecarMetricsTest {
     metrics.opened(STREAM);
     metrics.ended(
         STREAM,
-        new RelayEnd(RelayEnd.Initiator.CLIENT, RelayEnd.Cause.CLOSED, 90_000_000_000L, 1, 2));
+        new RelayEnd(
+            RelayEnd.Initiator.CLIENT, RelayEnd.Cause.CLOSED, 1000, 90_000_000_000L, 1, 2, 3, 4));
     assertRaised("websocket_stream_duration_seconds_count");
     assertEquals(90.0, series().get("websocket_stream_duration_seconds_sum"));
   }
@@ -205,13 +208,23 @@ class SidecarMetricsTest {
     }
 
     @Override
-    public long bytesFromClient() {
-      return fromClient;
+    public long bytes(Direction direction) {
+      return direction == Direction.CLIENT_TO_APP ? fromClient : fromApp;
     }
 
     @Override
-    public long bytesFromApp() {
-      return fromApp;
+    public long messages(Direction direction, Opcode opcode) {
+      return 0;
+    }
+
+    @Override
+    public long violations(Direction direction) {
+      return 0;
+    }
+
+    @Override
+    public long discarded() {
+      return 0;
     }
   }
 }
