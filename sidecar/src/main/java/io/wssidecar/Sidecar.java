@@ -60,7 +60,7 @@ public final class Sidecar implements AutoCloseable {
     try {
       IoLoops loops = IoLoops.start(settings.listen().ioThreads());
       opened.push(loops::shutdown);
-      Relays relays = new Relays(loops);
+      Relays relays = new Relays(loops, settings.stream());
       SidecarMetrics metrics = new SidecarMetrics(relays, logging::dropped);
       opened.push(metrics);
       Observers observers = new Observers(metrics, new SidecarLog(logging));

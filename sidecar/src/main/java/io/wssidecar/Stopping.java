@@ -68,7 +68,7 @@ final class Stopping {
       }
       LOG.log(System.Logger.Level.INFO, "stopping: no new streams, open ones end");
       house.drain();
-      house.relays().stopAll();
+      house.relays().drain(settings.window());
       close(waitForTheLast());
     } catch (InterruptedException e) {
       close(false); // nobody interrupts this thread; if somebody does, it means now

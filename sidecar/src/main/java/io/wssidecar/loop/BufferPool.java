@@ -53,7 +53,12 @@ public final class BufferPool implements ByteBufferPool {
 
   /** A buffer that holds what {@code left} still has, ready to be read; {@code left} is drained. */
   public PooledByteBuffer keep(ByteBuffer left) {
-    PooledByteBuffer pooled = allocate(left.remaining());
+    return keep(left, 0);
+  }
+
+  /** Likewise, with at least {@code room} bytes behind the limit. */
+  public PooledByteBuffer keep(ByteBuffer left, int room) {
+    PooledByteBuffer pooled = allocate(left.remaining() + room);
     pooled.getBuffer().put(left).flip();
     return pooled;
   }

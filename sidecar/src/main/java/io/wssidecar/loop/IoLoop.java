@@ -25,10 +25,14 @@ public final class IoLoop {
    */
   public static final int PACKET = 17 * 1024;
 
+  /** How much what lies in {@link #plain} may grow on its way, in bytes. */
+  public static final int PLAIN_ROOM = 512;
+
   private final XnioIoThread thread;
   private final TimerWheel wheel;
   private final BufferPool pool;
-  private final ByteBuffer plain = ByteBuffer.allocateDirect(4 * RECORD);
+  private final ByteBuffer plain = ByteBuffer.allocateDirect(4 * RECORD + PLAIN_ROOM);
+  private final ByteBuffer control = ByteBuffer.allocateDirect(PLAIN_ROOM);
   private final ByteBuffer sealed = ByteBuffer.allocateDirect(4 * RECORD + PACKET);
   private final ByteBuffer sealing = ByteBuffer.allocateDirect(5 * PACKET);
   private final ByteBuffer gathering = ByteBuffer.allocateDirect(PACKET);
@@ -53,11 +57,18 @@ public final class IoLoop {
   }
 
   /**
-   * Scratch for plain bytes on their way through: borrowed by the relay's pumps, by plain HTTP and
-   * by the app's reader.
+   * Scratch for plain bytes on their way through, with {@link #PLAIN_ROOM} behind its limit:
+   * borrowed by the relay's pumps, by plain HTTP and by the app's reader.
    */
   public ByteBuffer plain() {
-    return plain.clear();
+    return plain.clear().limit(4 * RECORD);
+  }
+
+  /**
+   * Scratch for a few control frames, while {@link #plain} may be in use; borrowed by the relay.
+   */
+  public ByteBuffer control() {
+    return control.clear();
   }
 
   /** Scratch for bytes as they come from a client's socket; borrowed by TLS reading. */

@@ -46,6 +46,14 @@ public final class TimerWheel {
     return size == 0;
   }
 
+  /**
+   * The time of the last tick, in nanoseconds since the wheel was made: for who asks at every
+   * message. It stands still while the wheel is empty.
+   */
+  public long lately() {
+    return currentTick * TICK_NANOS;
+  }
+
   void arm(Deadline deadline, long nanos) {
     long now = clock.getAsLong() - origin;
     long at = now + Math.max(nanos, 0);

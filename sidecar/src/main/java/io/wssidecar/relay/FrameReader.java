@@ -49,7 +49,7 @@ final class FrameReader {
   private static final int NONCE_BYTES = 8;
 
   private final boolean masked;
-  private final long maxMessage;
+  private long maxMessage;
 
   private boolean opaque;
 
@@ -88,6 +88,16 @@ final class FrameReader {
   void expectPong(long ours) {
     expectsPong = true;
     nonce = ours >>> COUNTER_BITS;
+  }
+
+  /** From now on messages may be as long as they like. */
+  void allowAnySize() {
+    maxMessage = UNLIMITED;
+  }
+
+  /** Whether what was taken ends inside a message. */
+  boolean inMessage() {
+    return inMessage;
   }
 
   /** Whether the protocol was left, so that nothing is known any more. */
@@ -203,13 +213,13 @@ final class FrameReader {
 
   private Seen data(int opcode, boolean fin, int size, long length) {
     long soFar = opcode == 0 ? messageBytes : 0;
-    if (length > maxMessage - soFar) {
+    if (maxMessage != UNLIMITED && length > maxMessage - soFar) {
       return Seen.TOO_BIG;
     }
     if (opcode != 0) {
       message = opcode == 1 ? Opcode.TEXT : Opcode.BINARY;
     }
-    messageBytes = soFar + length;
+    messageBytes = Math.max(soFar + length, 0); // only a limit looks at it, and keeps it small
     inMessage = true;
     finalData = fin;
     left = length;

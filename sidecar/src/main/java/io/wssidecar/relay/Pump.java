@@ -15,11 +15,11 @@ import org.xnio.conduits.WriteReadyHandler;
 /**
  * One direction of a stream.
  *
- * <p>For each readiness event it reads once, writes once and flushes. It never reads "until nothing
- * comes": the second read would come back empty nearly always, at the price of a system call per
- * message; the selector, which is level-triggered, reports what is left. What the sink does not
- * take is kept in a pooled buffer, and nothing is read until it is gone: that is the back pressure.
- * A pump that waits for data holds no buffer.
+ * <p>For each readiness event it reads once, lets the {@link Passage} look, writes once and
+ * flushes. It never reads "until nothing comes": the second read would come back empty nearly
+ * always, at the price of a system call per message; the selector, which is level-triggered,
+ * reports what is left. What the sink does not take is kept in a pooled buffer, and nothing is read
+ * until it is gone: that is the back pressure. A pump that waits for data holds no buffer.
  *
  * <pre>
  *              end of source                 all delivered, end passed on
@@ -38,7 +38,8 @@ final class Pump implements ReadReadyHandler, WriteReadyHandler {
   }
 
   private final Relay relay;
-  private final RelayEnd.Initiator from;
+  private final Direction direction;
+  private final Passage passage;
   private final StreamSourceConduit source;
   private final StreamSinkConduit sink;
   private final IoLoop loop;
@@ -50,12 +51,14 @@ final class Pump implements ReadReadyHandler, WriteReadyHandler {
 
   Pump(
       Relay relay,
-      RelayEnd.Initiator from,
+      Direction direction,
+      Passage passage,
       StreamSourceConduit source,
       StreamSinkConduit sink,
       IoLoop loop) {
     this.relay = relay;
-    this.from = from;
+    this.direction = direction;
+    this.passage = passage;
     this.source = source;
     this.sink = sink;
     this.loop = loop;
@@ -67,9 +70,11 @@ final class Pump implements ReadReadyHandler, WriteReadyHandler {
   void start(@Nullable PooledByteBuffer early) {
     source.resumeReads();
     if (early != null) {
-      count(early.getBuffer().remaining());
-      push(early.getBuffer());
+      ByteBuffer chunk = loop.plain();
+      int count = early.getBuffer().remaining();
+      chunk.put(early.getBuffer());
       early.close();
+      pass(chunk, count);
     }
   }
 
@@ -78,9 +83,18 @@ final class Pump implements ReadReadyHandler, WriteReadyHandler {
     return bytes;
   }
 
+  Passage passage() {
+    return passage;
+  }
+
   /** Whether everything that will ever be delivered has been, with the end behind it. */
   boolean delivered() {
     return state == State.DELIVERED;
+  }
+
+  /** Whether what comes is passed on. */
+  boolean isRunning() {
+    return state == State.RUNNING;
   }
 
   /** Whether the source may still send. */
@@ -88,37 +102,49 @@ final class Pump implements ReadReadyHandler, WriteReadyHandler {
     return sourceOpen;
   }
 
+  /** Whether the sink does not take what waits for it, so that nothing is read. */
+  boolean isStalled() {
+    return stalled;
+  }
+
   @Override
   public void readReady() {
-    ByteBuffer buffer = loop.plain();
+    ByteBuffer chunk = loop.plain();
+    passage.refill(chunk);
     int count;
     try {
-      count = source.read(buffer);
+      count = source.read(chunk);
     } catch (IOException e) {
       sourceEnded(e instanceof SSLException ? RelayEnd.Cause.TLS_ERROR : RelayEnd.Cause.RESET);
       return;
     }
     if (count < 0) {
-      sourceEnded(relay.cleanEnd(from));
-    } else if (count > 0 && state == State.RUNNING) {
-      count(count);
-      push(buffer.flip());
+      sourceEnded(relay.cleanEnd(direction));
+    } else if (count > 0) {
+      pass(chunk, count);
     }
   }
 
-  private void count(int count) {
+  private void pass(ByteBuffer chunk, int count) {
     bytes += count;
-    relay.count(from, count);
+    passage.edit(chunk.flip());
+    relay.ledger().bytes(direction, count);
+    relay.watch().came(direction, passage.sawData());
+    if (state == State.RUNNING && chunk.hasRemaining()) {
+      push(chunk);
+    }
   }
 
-  private void push(ByteBuffer buffer) {
+  private void push(ByteBuffer chunk) {
     try {
-      sink.write(buffer);
-      if (buffer.hasRemaining()) {
-        pending = loop.pool().keep(buffer);
+      sink.write(chunk);
+      if (chunk.hasRemaining()) {
+        pending = loop.pool().keep(chunk, Passage.ROOM);
         stall();
       } else if (!sink.flush()) {
         stall();
+      } else {
+        relay.watch().flushed(direction);
       }
     } catch (IOException e) {
       sinkBroken(e);
@@ -130,7 +156,36 @@ final class Pump implements ReadReadyHandler, WriteReadyHandler {
       stalled = true;
       source.suspendReads();
       sink.resumeWrites();
-      relay.stalled();
+      relay.watch().stalled(direction);
+    }
+  }
+
+  /**
+   * Puts in what waits in the passage, if the direction stands where it may be; if not, the next
+   * bytes will bring it there. Not to be called while this pump reads.
+   */
+  void putIn() {
+    byte[] frame = state == State.RUNNING ? passage.due() : null;
+    if (frame != null) {
+      ByteBuffer chunk = loop.control();
+      for (; frame != null; frame = passage.due()) {
+        chunk.put(frame);
+      }
+      send(chunk.flip());
+    }
+  }
+
+  /** Sends a few bytes of ours, behind what waits for the sink. */
+  private void send(ByteBuffer few) {
+    PooledByteBuffer kept = pending;
+    if (kept != null) {
+      ByteBuffer waiting = kept.getBuffer();
+      int end = waiting.limit();
+      waiting.limit(end + few.remaining()).put(end, few, 0, few.remaining());
+    } else if (stalled) {
+      pending = loop.pool().keep(few, Passage.ROOM);
+    } else {
+      push(few);
     }
   }
 
@@ -140,7 +195,7 @@ final class Pump implements ReadReadyHandler, WriteReadyHandler {
       PooledByteBuffer kept = pending;
       if (kept != null) {
         if (sink.write(kept.getBuffer()) > 0) {
-          relay.stalled(); // it takes something: the time it may take nothing begins anew
+          relay.watch().stalled(direction); // it took something: its time begins anew
         }
         if (kept.getBuffer().hasRemaining()) {
           return;
@@ -157,7 +212,8 @@ final class Pump implements ReadReadyHandler, WriteReadyHandler {
     }
     sink.suspendWrites();
     stalled = false;
-    relay.unstalled();
+    relay.watch().unstalled();
+    relay.watch().flushed(direction);
     if (state == State.RUNNING) {
       source.resumeReads();
     } else {
@@ -165,17 +221,14 @@ final class Pump implements ReadReadyHandler, WriteReadyHandler {
     }
   }
 
-  boolean isStalled() {
-    return stalled;
-  }
-
   private void sourceEnded(RelayEnd.Cause cause) {
     sourceOpen = false;
     source.suspendReads();
-    relay.ending(from, cause);
-    if (!relay.isClosed()) {
-      end();
+    byte[] rest = passage.leftOver();
+    if (rest != null && state == State.RUNNING) {
+      send(loop.control().put(rest).flip());
     }
+    relay.ending().sourceEnded(direction, cause);
   }
 
   /** Delivers what is pending, then the end; from now on the source's bytes are discarded. */
@@ -186,7 +239,7 @@ final class Pump implements ReadReadyHandler, WriteReadyHandler {
         deliverEnd();
       }
     }
-    relay.check();
+    relay.ending().check();
   }
 
   private void deliverEnd() {
@@ -194,9 +247,7 @@ final class Pump implements ReadReadyHandler, WriteReadyHandler {
       try {
         sink.terminateWrites();
         if (!sink.flush()) {
-          stalled = true;
-          sink.resumeWrites();
-          relay.stalled();
+          stall();
           return;
         }
       } catch (IOException e) {
@@ -210,7 +261,7 @@ final class Pump implements ReadReadyHandler, WriteReadyHandler {
   /** The receiver is gone, or its own close_notify took our way of writing with it. */
   private void sinkBroken(IOException e) {
     if (state == State.RUNNING || !(e instanceof ClosedChannelException)) {
-      relay.ending(from.other(), RelayEnd.Cause.RESET);
+      relay.ending().sinkBroken(direction);
     }
     if (!relay.isClosed()) {
       deliveredAll();
@@ -222,11 +273,11 @@ final class Pump implements ReadReadyHandler, WriteReadyHandler {
     stalled = false;
     release();
     sink.suspendWrites();
-    relay.unstalled();
+    relay.watch().unstalled();
     if (sourceOpen) {
       source.resumeReads();
     }
-    relay.check();
+    relay.ending().check();
   }
 
   /** Gives back what it holds; the stream is over. */
@@ -244,7 +295,6 @@ final class Pump implements ReadReadyHandler, WriteReadyHandler {
 
   @Override
   public void terminated() {
-    // The relay closes both sides itself; what closes without it shows as an end of stream or an
-    // error.
+    // The relay closes both sides; what closes without it shows as an end of stream or an error.
   }
 }

@@ -1,9 +1,9 @@
 package io.wssidecar.relay;
 
 import io.undertow.connector.PooledByteBuffer;
-import io.wssidecar.loop.Deadline;
 import io.wssidecar.loop.IoLoop;
-import java.util.concurrent.TimeUnit;
+import io.wssidecar.relay.FrameReader.Seen;
+import io.wssidecar.relay.RelayEnd.Cause;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
@@ -12,54 +12,29 @@ import org.xnio.StreamConnection;
 /**
  * One upgraded stream: two sockets on one I/O thread, a {@link Pump} for each direction.
  *
- * <p>How a stream ends:
- *
- * <ul>
- *   <li>The client ends (close_notify, FIN, reset): what it sent is delivered to the app, then a
- *       FIN. What the app still sends is read and discarded: Conscrypt closes both directions with
- *       the client's close_notify, and a WebSocket client that has gone has no use for it.
- *   <li>The app ends: what it sent is delivered to the client, then close_notify and FIN. What the
- *       client still sends goes on to the app.
- *   <li>We end it: both get what is pending, and the end.
- * </ul>
- *
- * Then the other side has {@link #LINGER_NANOS} to end too. Unread input is read and discarded
- * until then, because closing a socket with unread input sends a reset, which may destroy what was
- * just delivered.
+ * <p>How it ends is {@link Ending}'s business, how long it may be silent {@link Watch}'s.
  *
  * <p>Runs on the stream's I/O thread; not shared.
  */
-public final class Relay {
-  /** How long a side may stay open after the other one's end was delivered to it. */
-  static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(5);
-
-  /** How long a receiver may take no byte. */
-  static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(60);
-
+public final class Relay implements Passage.Sights {
   private final StreamConnection client;
   private final StreamConnection app;
   private final IoLoop loop;
   private final StreamFacts facts;
   private final BooleanSupplier truncated;
-  private final Relays relays;
+  private final Ledger ledger;
   private final RelayEvents events;
   private final Runnable onClosed;
   private final Pump upstream;
   private final Pump downstream;
+  private final Watch watch;
+  private final Ending ending;
   private final long begun = System.nanoTime();
 
-  private RelayEnd.@Nullable Initiator initiator;
-  private RelayEnd.@Nullable Cause cause;
-  private @Nullable Deadline stall;
-  private @Nullable Deadline linger;
   private boolean closed;
 
-  /**
-   * The open relays of one I/O thread are chained, so that a drain finds them without a set's
-   * nodes.
-   */
+  // The open streams of one I/O thread are chained; the ledger does it.
   @Nullable Relay next;
-
   @Nullable Relay previous;
 
   private Relay(
@@ -76,23 +51,23 @@ public final class Relay {
     this.loop = loop;
     this.facts = facts;
     this.truncated = truncated;
-    this.relays = relays;
+    this.ledger = relays.ledger(loop);
     this.events = events;
     this.onClosed = onClosed;
-    this.upstream =
-        new Pump(
-            this,
-            RelayEnd.Initiator.CLIENT,
-            client.getSourceChannel().getConduit(),
-            app.getSinkChannel().getConduit(),
-            loop);
-    this.downstream =
-        new Pump(
-            this,
-            RelayEnd.Initiator.APP,
-            app.getSourceChannel().getConduit(),
-            client.getSinkChannel().getConduit(),
-            loop);
+    upstream = connect(Direction.CLIENT_TO_APP, client, app, relays.limits().maxMessage());
+    downstream = connect(Direction.APP_TO_CLIENT, app, client, FrameReader.UNLIMITED);
+    ending = new Ending(this, loop, ledger, relays.limits().lostSpread(), upstream, downstream);
+    watch = new Watch(ending, loop, relays.limits(), upstream, downstream);
+  }
+
+  private Pump connect(Direction direction, StreamConnection from, StreamConnection to, long most) {
+    return new Pump(
+        this,
+        direction,
+        new Passage(direction, most, ledger, this),
+        from.getSourceChannel().getConduit(),
+        to.getSinkChannel().getConduit(),
+        loop);
   }
 
   /**
@@ -114,114 +89,84 @@ public final class Relay {
       RelayEvents events,
       Runnable onClosed) {
     Relay relay = new Relay(client, app, loop, facts, truncated, relays, events, onClosed);
-    relays.opened(relay, loop);
+    relay.ledger.opened(relay);
     events.opened(facts);
     relay.upstream.start(null);
     relay.downstream.start(early);
+    relays.started(relay);
   }
 
-  /** Ends the stream from our side. */
-  void stop() {
-    ending(RelayEnd.Initiator.SIDECAR, RelayEnd.Cause.STOPPED);
-    downstream.end();
-    upstream.end();
-  }
+  // -------------------------------------------------------------------------------------------
+  // what the pumps and their passages tell
 
-  void count(RelayEnd.Initiator from, int bytes) {
-    relays.count(
-        loop,
-        from == RelayEnd.Initiator.CLIENT ? Direction.CLIENT_TO_APP : Direction.APP_TO_CLIENT,
-        bytes);
-  }
-
-  RelayEnd.Cause cleanEnd(RelayEnd.Initiator from) {
-    boolean cut = from == RelayEnd.Initiator.CLIENT && truncated.getAsBoolean();
-    return cut ? RelayEnd.Cause.TRUNCATED : RelayEnd.Cause.CLOSED;
-  }
-
-  /**
-   * Notes who ended the stream and why; the first one did. When a client's reset leaves nothing to
-   * deliver, that is the end of everything at once: there is nobody to be polite to.
-   */
-  void ending(RelayEnd.Initiator who, RelayEnd.Cause why) {
-    if (initiator == null) {
-      initiator = who;
-      cause = why;
+  @Override
+  public void control(Direction direction, Seen seen) {
+    watch.control(direction, seen);
+    if (seen == Seen.CLOSE) {
+      ending.peerCloses(direction);
     }
-    if (who == RelayEnd.Initiator.CLIENT) {
-      if (why == RelayEnd.Cause.RESET && !upstream.isStalled()) {
-        close();
-      } else {
-        downstream.end();
-      }
+  }
+
+  @Override
+  public void ownPong(Direction direction, long nonce) {
+    long nanos = watch.answered(direction, nonce);
+    if (nanos >= 0 && direction == Direction.CLIENT_TO_APP) {
+      events.ponged(nanos);
     }
+  }
+
+  @Override
+  public void pingPut(Direction direction) {
+    watch.pingPut(direction);
+  }
+
+  @Override
+  public void closePut(Direction direction) {
+    ending.closePut(direction);
+  }
+
+  @Override
+  public void tooBig(Direction direction) {
+    ending.politely(ClosePlan.alone(Cause.TOO_BIG, 1009, "the message is too big"));
+  }
+
+  // -------------------------------------------------------------------------------------------
+  // keeping and ending
+
+  /** Puts in what waits in the direction, if it can. */
+  void putIn(Direction direction) {
+    pump(direction).putIn();
+  }
+
+  /** Delivers what is pending in the direction, and the end. */
+  void finish(Direction direction) {
+    pump(direction).end();
+  }
+
+  /** Whether somebody has not got what was for them, or an app still speaks. */
+  boolean unfinished() {
+    return !downstream.delivered() || downstream.sourceOpen();
+  }
+
+  Ending ending() {
+    return ending;
+  }
+
+  Watch watch() {
+    return watch;
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  Cause cleanEnd(Direction direction) {
+    boolean cut = direction == Direction.CLIENT_TO_APP && truncated.getAsBoolean();
+    return cut ? Cause.TRUNCATED : Cause.CLOSED;
   }
 
   boolean isClosed() {
     return closed;
-  }
-
-  /**
-   * Closes when nothing is left to deliver and nobody is left to send; gives the last sender a
-   * while.
-   */
-  void check() {
-    if (closed || !upstream.delivered() || !downstream.delivered()) {
-      if (!closed && (upstream.delivered() || downstream.delivered())) {
-        waitForTheOther();
-      }
-      return;
-    }
-    if (upstream.sourceOpen() || downstream.sourceOpen()) {
-      waitForTheOther();
-    } else {
-      close();
-    }
-  }
-
-  private void waitForTheOther() {
-    Deadline armed = linger;
-    if (armed == null) {
-      armed = new Deadline(loop.wheel(), this::lingered);
-      linger = armed;
-      armed.in(LINGER_NANOS);
-    }
-  }
-
-  private void lingered() {
-    if (upstream.isStalled() || downstream.isStalled()) {
-      // The last bytes are still on their way to a slow receiver, whose own deadline runs.
-      linger = null;
-      waitForTheOther();
-    } else {
-      close();
-    }
-  }
-
-  void stalled() {
-    Deadline armed = stall;
-    if (armed == null) {
-      armed = new Deadline(loop.wheel(), this::stalledTooLong);
-      stall = armed;
-    }
-    armed.in(STALL_NANOS);
-  }
-
-  void unstalled() {
-    Deadline armed = stall;
-    if (armed != null && !upstream.isStalled() && !downstream.isStalled()) {
-      armed.cancel();
-    }
-  }
-
-  private void stalledTooLong() {
-    RelayEnd.Initiator who =
-        downstream.isStalled() ? RelayEnd.Initiator.CLIENT : RelayEnd.Initiator.APP;
-    if (initiator == null) {
-      initiator = who;
-      cause = RelayEnd.Cause.STALLED;
-    }
-    close();
   }
 
   /** Closes both sockets now. */
@@ -230,35 +175,33 @@ public final class Relay {
       return;
     }
     closed = true;
-    if (stall != null) {
-      stall.cancel();
-    }
-    if (linger != null) {
-      linger.cancel();
-    }
+    watch.stop();
+    ending.stop();
     upstream.release();
     downstream.release();
     IoUtils.safeClose(client);
     IoUtils.safeClose(app);
-    relays.ended(this, loop);
-    events.ended(facts, end());
+    ledger.ended(this);
+    DrainOutcome outcome = ending.drainOutcome();
+    if (outcome != null) {
+      events.drained(outcome);
+    }
+    events.ended(facts, ending.note().of(System.nanoTime() - begun, upstream, downstream));
     onClosed.run();
+  }
+
+  private Pump pump(Direction direction) {
+    return direction == Direction.CLIENT_TO_APP ? upstream : downstream;
   }
 
   StreamSnapshot snapshot() {
     return new StreamSnapshot(
-        facts, System.nanoTime() - begun, upstream.bytes(), downstream.bytes(), 0, 0, false);
-  }
-
-  private RelayEnd end() {
-    return new RelayEnd(
-        initiator == null ? RelayEnd.Initiator.SIDECAR : initiator,
-        cause == null ? RelayEnd.Cause.STOPPED : cause,
-        0,
+        facts,
         System.nanoTime() - begun,
         upstream.bytes(),
         downstream.bytes(),
-        0,
-        0);
+        upstream.passage().messages(),
+        downstream.passage().messages(),
+        ending.note().closing());
   }
 }

@@ -1,5 +1,6 @@
 package io.wssidecar.relay;
 
+import io.wssidecar.config.StreamSettings;
 import io.wssidecar.loop.IoLoop;
 import io.wssidecar.loop.IoLoops;
 import java.time.Duration;
@@ -7,150 +8,126 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open streams of one sidecar, chained per I/O thread, and what passed through them.
- *
- * <p>{@link #opened}, {@link #count} and {@link #ended} run on the stream's I/O thread; the totals
- * may be read anywhere.
+ * All streams of one sidecar, a {@link Ledger} for each I/O thread: what is open, what passed, and
+ * how all of them are ended. Any thread.
  */
 public final class Relays implements RelayTotals {
   private static final System.Logger LOG = System.getLogger(Relays.class.getName());
 
   private final IoLoops loops;
-  private final Row[] rows;
+  private final RelayLimits limits;
+  private final Ledger[] ledgers;
 
-  public Relays(IoLoops loops) {
-    this.loops = loops;
-    this.rows = new Row[loops.size()];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = new Row();
+  /** Set once, by the drain; read when a stream begins, which an upgrade on its way still may. */
+  private volatile @Nullable Drain drain;
+
+  private record Drain(ClosePlan plan, long begun) {
+    /** The plan with what is left of the window. */
+    ClosePlan rest() {
+      long left = Math.max(plan.cut() - (System.nanoTime() - begun), 0);
+      return ClosePlan.drain(plan.code(), left);
     }
   }
 
-  /** Ends every open stream; each on its own thread, soon. */
-  public void stopAll() {
-    loops.onEach(loop -> {
-      Relay following;
-      for (Relay each = row(loop).first; each != null; each = following) {
-        following = each.next;
-        each.stop();
-      }
-    });
+  public Relays(IoLoops loops, StreamSettings settings) {
+    this.loops = loops;
+    this.limits = RelayLimits.of(settings);
+    this.ledgers = new Ledger[loops.size()];
+    for (int i = 0; i < ledgers.length; i++) {
+      ledgers[i] = new Ledger();
+    }
   }
 
   /**
-   * Ends every open stream politely, spread over the first part of the window; what is left at its
-   * end is cut. Returns at once.
+   * Ends every open stream politely: their Closes are spread evenly over the first half of the
+   * window, and what is left at its end is cut. Returns at once.
    */
   public void drain(Duration window) {
-    stopAll();
+    Drain begun =
+        new Drain(ClosePlan.drain(limits.closeCode(), window.toNanos()), System.nanoTime());
+    drain = begun;
+    loops.onEach(loop -> drain(ledger(loop), begun.plan(), window.toNanos() / 2));
+  }
+
+  private static void drain(Ledger ledger, ClosePlan plan, long spread) {
+    long share = spread / Math.max(1, ledger.sumOfOpen());
+    long turn = 0;
+    Relay following;
+    for (Relay each = ledger.first(); each != null; each = following) {
+      following = each.next;
+      each.ending().drain(plan, turn + ThreadLocalRandom.current().nextLong(share + 1));
+      turn += share;
+    }
+  }
+
+  /** A stream has begun; if the others are being ended, so is this one. */
+  void started(Relay relay) {
+    Drain begun = drain;
+    if (begun != null && !relay.isClosed()) {
+      relay.ending().drain(begun.rest(), 0);
+    }
   }
 
   /** The open streams; those of a thread that does not answer within {@code most} are missing. */
   public List<StreamSnapshot> snapshot(Duration most) throws InterruptedException {
     Queue<StreamSnapshot> found = new ConcurrentLinkedQueue<>();
-    CountDownLatch answered = new CountDownLatch(rows.length);
+    CountDownLatch answered = new CountDownLatch(ledgers.length);
     loops.onEach(loop -> {
-      for (Relay each = row(loop).first; each != null; each = each.next) {
+      for (Relay each = ledger(loop).first(); each != null; each = each.next) {
         found.add(each.snapshot());
       }
       answered.countDown();
     });
-    boolean complete = answered.await(most.toNanos(), TimeUnit.NANOSECONDS);
-    if (!complete) {
+    if (!answered.await(most.toNanos(), TimeUnit.NANOSECONDS)) {
       LOG.log(System.Logger.Level.DEBUG, "an I/O thread is busy: some streams are not listed");
     }
     return List.copyOf(found);
   }
 
-  void opened(Relay relay, IoLoop loop) {
-    Row row = row(loop);
-    Relay first = row.first;
-    relay.next = first;
-    if (first != null) {
-      first.previous = relay;
-    }
-    row.first = relay;
-    add(row.open, 1);
+  RelayLimits limits() {
+    return limits;
   }
 
-  void count(IoLoop loop, Direction direction, int bytes) {
-    add(row(loop).bytes(direction), bytes);
-  }
-
-  void ended(Relay relay, IoLoop loop) {
-    Row row = row(loop);
-    Relay previous = relay.previous;
-    Relay next = relay.next;
-    if (previous != null) {
-      previous.next = next;
-    } else {
-      row.first = next;
-    }
-    if (next != null) {
-      next.previous = previous;
-    }
-    add(row.open, -1);
-  }
-
-  private Row row(IoLoop loop) {
-    return rows[loop.thread().getNumber()];
-  }
-
-  /**
-   * Only the row's own I/O thread writes, so a plain sum and an ordered store are enough; no locked
-   * instruction.
-   */
-  private static void add(AtomicLong total, long delta) {
-    total.lazySet(total.getPlain() + delta);
+  Ledger ledger(IoLoop loop) {
+    return ledgers[loop.thread().getNumber()];
   }
 
   @Override
   public long open() {
-    return sum(row -> row.open.get());
+    return sum(Ledger::sumOfOpen);
   }
 
   @Override
   public long bytes(Direction direction) {
-    return sum(row -> row.bytes(direction).get());
+    return sum(ledger -> ledger.sumOfBytes(direction));
   }
 
   @Override
   public long messages(Direction direction, Opcode opcode) {
-    return 0;
+    return sum(ledger -> ledger.sumOfMessages(direction, opcode));
   }
 
   @Override
   public long violations(Direction direction) {
-    return 0;
+    return sum(ledger -> ledger.sumOfViolations(direction));
   }
 
   @Override
   public long discarded() {
-    return 0;
+    return sum(Ledger::sumOfDiscarded);
   }
 
-  private long sum(ToLongFunction<Row> total) {
+  private long sum(ToLongFunction<Ledger> part) {
     long sum = 0;
-    for (Row row : rows) {
-      sum += total.applyAsLong(row);
+    for (Ledger ledger : ledgers) {
+      sum += part.applyAsLong(ledger);
     }
     return sum;
-  }
-
-  private static final class Row {
-    @Nullable Relay first;
-    final AtomicLong open = new AtomicLong();
-    final AtomicLong fromClient = new AtomicLong();
-    final AtomicLong fromApp = new AtomicLong();
-
-    AtomicLong bytes(Direction direction) {
-      return direction == Direction.CLIENT_TO_APP ? fromClient : fromApp;
-    }
   }
 }
