@@ -40,7 +40,12 @@ public final class SidecarMetrics
 
   private final PrometheusMeterRegistry registry;
   private final LongAdder connections = new LongAdder();
+
+  /** Micrometer holds what function counters read from weakly; these two fields keep it. */
+  private final RelayTotals totals;
+
   private final LongSupplier droppedLogLines;
+
   private final HandshakeMeters handshakes;
   private final StreamMeters streams;
   private final AppMeters apps;
@@ -54,10 +59,12 @@ public final class SidecarMetrics
    * @param droppedLogLines how many log lines were dropped since the start
    */
   public SidecarMetrics(RelayTotals totals, LongSupplier droppedLogLines) {
+    this.totals = totals;
     this.droppedLogLines = droppedLogLines;
     registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     handshakes = new HandshakeMeters(registry);
-    streams = new StreamMeters(registry, totals);
+    streams = new StreamMeters(registry);
+    new TrafficMeters(registry, this.totals).register();
     apps = new AppMeters(registry);
     requests = new RequestMeters(registry);
     process = new ProcessMeters(registry);
@@ -159,12 +166,16 @@ public final class SidecarMetrics
 
   @Override
   public void ended(StreamFacts stream, RelayEnd end) {
-    streams.ended(end.nanos());
+    streams.ended(end);
   }
 
   @Override
-  public void ponged(long nanos) {}
+  public void ponged(long nanos) {
+    streams.ponged(nanos);
+  }
 
   @Override
-  public void drained(DrainOutcome outcome) {}
+  public void drained(DrainOutcome outcome) {
+    streams.drained(outcome);
+  }
 }

@@ -1,0 +1,21 @@
+package io.wssidecar.metrics;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A scrape, for tests that look at single values. */
+final class Series {
+  private Series() {}
+
+  /** All series but the buckets, with their values. */
+  static Map<String, Double> of(SidecarMetrics metrics) {
+    Map<String, Double> found = new TreeMap<>();
+    for (String line : metrics.scrape().split("\n")) {
+      if (!line.startsWith("#") && !line.contains("_bucket{")) {
+        int blank = line.lastIndexOf(' ');
+        found.put(line.substring(0, blank), Double.valueOf(line.substring(blank + 1)));
+      }
+    }
+    return found;
+  }
+}
