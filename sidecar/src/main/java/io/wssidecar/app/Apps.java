@@ -106,7 +106,7 @@ public final class Apps {
    */
   public void dialSucceeded(App app, long nanos) {
     events.dialed(app.address(), nanos);
-    if (app.ejection().get() != null && app.ejection().getAndSet(null) != null) {
+    if (app.ejection().get() != null && app.ejection().getAndSet(null) != null && several()) {
       events.returned(app.address());
     }
   }
@@ -121,7 +121,7 @@ public final class Apps {
     long now = nanoClock.getAsLong();
     Ejection current = app.ejection().get();
     if (current == null) {
-      if (app.ejection().compareAndSet(null, Ejection.first(now))) {
+      if (app.ejection().compareAndSet(null, Ejection.first(now)) && several()) {
         events.ejected(app.address());
       }
     } else if (current.trial()) {
@@ -130,6 +130,11 @@ public final class Apps {
     }
     // Else it was under way when the app was ejected, or tried for want of another: a burst of
     // failures counts as one.
+  }
+
+  /** The only app is tried all the same, and each request that fails with it is told. */
+  private boolean several() {
+    return apps.size() > 1;
   }
 
   private static boolean healthy(App app) {

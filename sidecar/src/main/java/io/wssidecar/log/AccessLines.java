@@ -44,10 +44,15 @@ final class AccessLines {
     public void tell(Line line) {
       who(line.head(millis, System.Logger.Level.INFO, LOGGER, "stream ended"), stream)
           .with("duration_ms", TimeUnit.NANOSECONDS.toMillis(end.nanos()))
+          .with("messages_from_client", end.messagesFromClient())
+          .with("messages_from_app", end.messagesFromApp())
           .with("bytes_from_client", end.bytesFromClient())
           .with("bytes_from_app", end.bytesFromApp())
           .with("by", end.initiator().name().toLowerCase(Locale.ROOT))
           .with("cause", end.cause().name().toLowerCase(Locale.ROOT));
+      if (end.closeCode() != 0) {
+        line.with("close_code", end.closeCode());
+      }
     }
   }
 

@@ -2,10 +2,14 @@ package io.wssidecar.log;
 
 import io.wssidecar.reasons.Reason;
 import java.net.InetSocketAddress;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Something that a peer or an app failed at; a line at DEBUG, and a number in a {@link Summary}.
+ * But a failed dial is no more than its line at DEBUG: the request that wanted it is told if no
+ * other app served it, and {@code app skipped} tells that the app is away.
  *
  * @param peer null when it was between us and an app
  * @param status what the peer got; 0 when it got no HTTP answer
@@ -22,6 +26,16 @@ record Failure(
     @Nullable String detail)
     implements Entry {
   static final String LOGGER = "io.wssidecar.handshake";
+
+  /** What an app does wrong, which its operator can put right; what strangers do, nobody can. */
+  private static final Set<Reason> FAULTS_OF_APPS =
+      EnumSet.of(
+          Reason.APP_UNREACHABLE, Reason.APP_TIMEOUT, Reason.APP_PROTOCOL_ERROR, Reason.BAD_ACCEPT);
+
+  /** The level at which failures for that reason are summed up. */
+  static System.Logger.Level level(Reason reason) {
+    return FAULTS_OF_APPS.contains(reason) ? System.Logger.Level.WARNING : System.Logger.Level.INFO;
+  }
 
   /** The kinds of failure, each summed up on its own. */
   enum What {

@@ -10,7 +10,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +22,19 @@ import org.jspecify.annotations.Nullable;
  * lines flow again.
  */
 final class LogPipe implements AutoCloseable {
+  /** Somebody who sums things up before telling them. Called on the writer thread. */
+  interface Sums {
+    Sums NONE = (last, out) -> false;
+
+    /**
+     * Tells what is due.
+     *
+     * @param last whether nobody will ask again, so that everything is due
+     * @return whether something is not due yet
+     */
+    boolean tell(boolean last, Consumer<Entry> out);
+  }
+
   /** How long {@link #close} waits for a reader that may never come back. */
   static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -42,7 +55,7 @@ final class LogPipe implements AutoCloseable {
   private long droppedTold;
 
   /** Written once by whoever sums things up, read by the writer thread. */
-  private volatile BooleanSupplier tick = () -> false;
+  private volatile Sums sums = Sums.NONE;
 
   /** Written by {@link #close}, read by all: from then on entries are dropped. */
   private volatile boolean closing;
@@ -76,12 +89,12 @@ final class LogPipe implements AutoCloseable {
   }
 
   /**
-   * Has the writer thread call something about once a second after it wrote entries, for as long as
-   * it answers true. So a summary needs neither a timer nor a thread, and an idle process is not
-   * woken.
+   * Has the writer thread ask for sums about once a second after it wrote entries, for as long as
+   * some are not due, and once more at the end. So a summary needs neither a timer nor a thread,
+   * and an idle process is not woken.
    */
-  void whileBusy(BooleanSupplier tick) {
-    this.tick = tick;
+  void whileBusy(Sums sums) {
+    this.sums = sums;
   }
 
   /** Writes what is queued, but waits no longer than {@link #PATIENCE} for it. */
@@ -108,13 +121,16 @@ final class LogPipe implements AutoCloseable {
     long ticked = 0;
     while (true) {
       if (busy && System.nanoTime() - ticked >= SECOND) {
-        busy = tick.getAsBoolean();
+        busy = sums.tell(false, this::write);
         ticked = System.nanoTime();
       }
       // Asked before the queue is: what was offered before the close is in the queue by now.
       boolean last = closing;
       Entry entry = queue.poll();
       if (entry == null) {
+        if (last) {
+          boolean unused = sums.tell(true, this::write);
+        }
         tellDropped();
         flush();
         if (last) {

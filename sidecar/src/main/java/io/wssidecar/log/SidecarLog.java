@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells what happens to connections: a line when a stream opens and one when it ends; for failures
- * one line each at DEBUG, and at INFO a sum at most once a second for each reason.
+ * one line each at DEBUG, and a sum at most once a second for each reason: at INFO, or at WARNING
+ * when an app is at fault.
  *
  * <p>Called on I/O threads, where it makes a record and queues it; text is made of it on the writer
  * thread.
@@ -26,21 +27,35 @@ import org.jspecify.annotations.Nullable;
 public final class SidecarLog
     implements ListenEvents, TlsEvents, UpgradeEvents, AppEvents, HttpEvents, RelayEvents {
   private final Consumer<Entry> out;
+  private final System.Logger.Level level;
   private final boolean info;
   private final boolean debug;
+  private final boolean streams;
   private final LongSupplier nanoClock;
   private final Tally[][] tallies;
 
-  /** A log that writes where and what the process's logging does. */
+  /** A log that writes where and what the process's logging does, with the access log. */
   public SidecarLog(Logging logging) {
-    this(logging.pipe()::offer, logging.level(), System::nanoTime);
-    logging.pipe().whileBusy(this::tick);
+    this(logging, true);
   }
 
-  SidecarLog(Consumer<Entry> out, System.Logger.Level level, LongSupplier nanoClock) {
+  /**
+   * A log that writes where and what the process's logging does.
+   *
+   * @param accessLog whether streams that open and end are told; failures always are
+   */
+  public SidecarLog(Logging logging, boolean accessLog) {
+    this(logging.pipe()::offer, logging.level(), accessLog, System::nanoTime);
+    logging.pipe().whileBusy(this::tellSums);
+  }
+
+  SidecarLog(
+      Consumer<Entry> out, System.Logger.Level level, boolean accessLog, LongSupplier nanoClock) {
     this.out = out;
-    this.info = System.Logger.Level.INFO.getSeverity() >= level.getSeverity();
-    this.debug = System.Logger.Level.DEBUG.getSeverity() >= level.getSeverity();
+    this.level = level;
+    this.info = tells(System.Logger.Level.INFO);
+    this.debug = tells(System.Logger.Level.DEBUG);
+    this.streams = accessLog && info;
     this.nanoClock = nanoClock;
     this.tallies = new Tally[Failure.What.values().length][Reason.values().length];
     long now = nanoClock.getAsLong();
@@ -51,16 +66,28 @@ public final class SidecarLog
     }
   }
 
-  /** Tells sums that are due; true while some are not yet. On the writer thread. */
-  boolean tick() {
+  /**
+   * Tells sums that are due; true while some are not yet. On the writer thread.
+   *
+   * @param last whether nothing will be told any more, so that all are due
+   */
+  boolean tellSums(boolean last, Consumer<Entry> to) {
     long now = nanoClock.getAsLong();
     boolean waiting = false;
     for (Tally[] row : tallies) {
       for (Tally tally : row) {
-        waiting |= tally.tick(now, out);
+        if (last) {
+          tally.tellRest(to);
+        } else {
+          waiting |= tally.tick(now, to);
+        }
       }
     }
     return waiting;
+  }
+
+  private boolean tells(System.Logger.Level asked) {
+    return asked.getSeverity() >= level.getSeverity();
   }
 
   @Override
@@ -92,7 +119,7 @@ public final class SidecarLog
 
   @Override
   public void refused(InetSocketAddress peer, String host, String path, Reason reason, int status) {
-    if (info) {
+    if (tells(Failure.level(reason))) {
       count(failure(Failure.What.UPGRADE, reason, peer, host, path, status), true);
     }
   }
@@ -102,7 +129,10 @@ public final class SidecarLog
 
   @Override
   public void dialFailed(AppAddress app, Reason reason) {
-    failed(Failure.What.DIAL, reason, null, app.toString());
+    if (debug) {
+      long now = System.currentTimeMillis();
+      out.accept(new Failure(now, Failure.What.DIAL, reason, null, null, null, 0, app.toString()));
+    }
   }
 
   @Override
@@ -129,7 +159,7 @@ public final class SidecarLog
       int status,
       Reason reason,
       long nanos) {
-    if (!debug && (!info || reason == Reason.NONE)) {
+    if (!debug && (reason == Reason.NONE || !tells(Failure.level(reason)))) {
       return;
     }
     Failure facts = failure(Failure.What.REQUEST, reason, peer, host, path, status);
@@ -143,14 +173,14 @@ public final class SidecarLog
 
   @Override
   public void opened(StreamFacts stream) {
-    if (info) {
+    if (streams) {
       out.accept(new AccessLines.Opened(System.currentTimeMillis(), AccessLines.brief(stream)));
     }
   }
 
   @Override
   public void ended(StreamFacts stream, RelayEnd end) {
-    if (info) {
+    if (streams) {
       out.accept(new AccessLines.Ended(System.currentTimeMillis(), AccessLines.brief(stream), end));
     }
   }
@@ -164,8 +194,8 @@ public final class SidecarLog
   public void drained(DrainOutcome outcome) {}
 
   private void failed(
-      Failure.What what, Reason reason, @Nullable InetSocketAddress peer, @Nullable String detail) {
-    if (info) {
+      Failure.What what, Reason reason, InetSocketAddress peer, @Nullable String detail) {
+    if (tells(Failure.level(reason))) {
       String brief = detail == null ? null : PeerText.head(detail);
       long now = System.currentTimeMillis();
       count(new Failure(now, what, reason, peer, null, null, 0, brief), true);

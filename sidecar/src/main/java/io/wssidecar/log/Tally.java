@@ -43,17 +43,21 @@ final class Tally {
     return now - quietUntil.get() < INTERVAL_NANOS || count.get() > 0;
   }
 
+  /** Tells what waits, however short a time it has waited. */
+  void tellRest(Consumer<Entry> out) {
+    Failure latest = last;
+    long news = count.getAndSet(0);
+    if (news > 0 && latest != null) {
+      out.accept(new Summary(latest.millis(), news, latest));
+    }
+  }
+
   private void tellIfDue(long now, Consumer<Entry> out) {
     long until = quietUntil.get();
-    Failure latest = last;
-    if (now - until < 0 || latest == null || count.get() == 0) {
-      return;
-    }
-    if (quietUntil.compareAndSet(until, now + INTERVAL_NANOS)) {
-      long news = count.getAndSet(0);
-      if (news > 0) {
-        out.accept(new Summary(latest.millis(), news, latest));
-      }
+    if (now - until >= 0
+        && count.get() > 0
+        && quietUntil.compareAndSet(until, now + INTERVAL_NANOS)) {
+      tellRest(out);
     }
   }
 }

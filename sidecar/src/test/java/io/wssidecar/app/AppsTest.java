@@ -220,7 +220,7 @@ class AppsTest {
 
   @Test
   void theEventsHearEachDialAndEachTurnOnce() {
-    Apps apps = apps(Balance.ROUND_ROBIN, 1);
+    Apps apps = apps(Balance.ROUND_ROBIN, 2);
     App app = apps.all().get(0);
     apps.dialSucceeded(app, 7);
     apps.dialFailed(app, Reason.APP_UNREACHABLE);
@@ -234,6 +234,18 @@ class AppsTest {
             "failed http://app:8080 APP_TIMEOUT",
             "dialed http://app:8080 8",
             "returned http://app:8080"),
+        List.copyOf(events));
+  }
+
+  @Test
+  void theOnlyAppIsNotToldAsSkippedBecauseItIsTriedAllTheSame() {
+    Apps apps = apps(Balance.ROUND_ROBIN, 1);
+    App app = apps.all().get(0);
+    apps.dialFailed(app, Reason.APP_UNREACHABLE);
+    assertSame(app, chosen(apps));
+    apps.dialSucceeded(app, 8);
+    assertEquals(
+        List.of("failed http://app:8080 APP_UNREACHABLE", "dialed http://app:8080 8"),
         List.copyOf(events));
   }
 

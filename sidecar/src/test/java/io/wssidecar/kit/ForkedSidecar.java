@@ -2,6 +2,7 @@ package io.wssidecar.kit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.wssidecar.config.AppAddress;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -27,6 +28,9 @@ public final class ForkedSidecar implements AutoCloseable {
   private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
   private final SSLContext trusting;
 
+  /** Written by the thread that reads the output. */
+  private volatile boolean outputEnded;
+
   /** For a test run that is ended before it can close this. */
   private final Thread lastResort;
 
@@ -42,6 +46,11 @@ public final class ForkedSidecar implements AutoCloseable {
 
   /** Runs it in front of the app, with further flags; its output is read, see {@link #lines}. */
   public static ForkedSidecar inFrontOf(AppUnderTest app, String... flags) {
+    return inFrontOf(app.address(), flags);
+  }
+
+  /** Likewise, in front of whatever is at that address. */
+  public static ForkedSidecar inFrontOf(AppAddress app, String... flags) {
     ForkedSidecar sidecar = unread(app, flags);
     Thread reader = new Thread(sidecar::readLines, "output of " + sidecar.pid());
     reader.setDaemon(true);
@@ -51,11 +60,15 @@ public final class ForkedSidecar implements AutoCloseable {
 
   /** Likewise, but nobody reads its output: the pipe fills and stays full. */
   public static ForkedSidecar unread(AppUnderTest app, String... flags) {
+    return unread(app.address(), flags);
+  }
+
+  private static ForkedSidecar unread(AppAddress app, String... flags) {
     TestCa ca = TestCa.create();
     try {
       var files = SidecarUnderTest.certificate(ca);
       List<String> words = new ArrayList<>(java());
-      words.addAll(List.of("run", "--listen", "127.0.0.1:0", "--app", app.address().toString()));
+      words.addAll(List.of("run", "--listen", "127.0.0.1:0", "--app", app.toString()));
       words.addAll(List.of("--cert", files.chain().toString(), "--key", files.key().toString()));
       words.addAll(List.of("--health", "off", "--admin", "off"));
       words.addAll(List.of(flags));
@@ -94,6 +107,11 @@ public final class ForkedSidecar implements AutoCloseable {
     synchronized (lines) {
       return List.copyOf(lines);
     }
+  }
+
+  /** Whether it will say nothing more. */
+  public boolean outputEnded() {
+    return outputEnded;
   }
 
   /** The same as one text, for failures. */
@@ -179,6 +197,7 @@ public final class ForkedSidecar implements AutoCloseable {
     } catch (IOException e) {
       lines.add("(output unreadable: " + e + ")");
     }
+    outputEnded = true;
   }
 
   @Override

@@ -220,7 +220,7 @@ class LogPipeTest {
   void aSummaryIsAskedForUntilItHasNothingMoreToTell() throws InterruptedException {
     try (LogPipe pipe = LogPipe.start(sink, Format.TEXT, CAPACITY)) {
       AtomicInteger asked = new AtomicInteger();
-      pipe.whileBusy(() -> {
+      pipe.whileBusy((last, out) -> {
         pipe.offer(say("tick"));
         return asked.incrementAndGet() < 2;
       });

@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -36,13 +37,13 @@ class SidecarLogTest {
         STREAM,
         new RelayEnd(
             RelayEnd.Initiator.APP,
-            RelayEnd.Cause.RESET,
-            0,
+            RelayEnd.Cause.CLOSED,
+            4001,
             TimeUnit.MILLISECONDS.toNanos(1234),
             5,
             6,
-            0,
-            0));
+            7,
+            8));
     String facts =
         " peer=192.0.2.9:4711 host=chat.example path=/hub subprotocol=json"
             + " app=http://127.0.0.1:8080";
@@ -51,19 +52,48 @@ class SidecarLogTest {
             "INFO  io.wssidecar.access stream opened" + facts,
             "INFO  io.wssidecar.access stream ended"
                 + facts
-                + " duration_ms=1234 bytes_from_client=5 bytes_from_app=6 by=app cause=reset"),
+                + " duration_ms=1234 messages_from_client=7 messages_from_app=8"
+                + " bytes_from_client=5 bytes_from_app=6 by=app cause=closed close_code=4001"),
         lines());
+  }
+
+  @Test
+  void aStreamThatEndedWithoutACloseHasNoCloseCode() {
+    for (RelayEnd.Cause cause : RelayEnd.Cause.values()) {
+      log.ended(STREAM, new RelayEnd(RelayEnd.Initiator.SIDECAR, cause, 0, 0, 0, 0, 0, 0));
+    }
+    for (int i = 0; i < entries.size(); i++) {
+      String cause = RelayEnd.Cause.values()[i].name().toLowerCase(Locale.ROOT);
+      assertTrue(lines().get(i).endsWith(" by=sidecar cause=" + cause), lines().get(i));
+      Map<String, Object> json = TinyJson.object(json(entries.get(i)));
+      assertEquals(cause, json.get("cause"));
+      assertFalse(json.containsKey("close_code"));
+    }
+  }
+
+  @Test
+  void withoutTheAccessLogOnlyFailuresAreTold() {
+    SidecarLog quiet = new SidecarLog(entries::add, Level.DEBUG, false, () -> nanos);
+    quiet.opened(STREAM);
+    quiet.ended(
+        STREAM, new RelayEnd(RelayEnd.Initiator.APP, RelayEnd.Cause.RESET, 0, 0, 0, 0, 0, 0));
+    assertEquals(List.of(), entries);
+    quiet.refused(PEER, "h", "/p", Reason.BAD_KEY, 400);
+    assertEquals(2, entries.size(), "its own line and the sum");
   }
 
   @Test
   void theSameInJsonHasNumbersAsNumbersAndTheSubprotocolOnlyIfThereIsOne() {
     log.ended(
         new StreamFacts(peer("2001:db8::1", 1), "h", "/\u0007", null, "http://a:1"),
-        new RelayEnd(RelayEnd.Initiator.CLIENT, RelayEnd.Cause.TLS_ERROR, 0, 0, 1L << 40, 0, 0, 0));
+        new RelayEnd(
+            RelayEnd.Initiator.CLIENT, RelayEnd.Cause.TLS_ERROR, 1005, 0, 1L << 40, 0, 3, 0));
     Map<String, Object> line = TinyJson.object(json(entries.get(0)));
     assertEquals("[2001:db8:0:0:0:0:0:1]:1", line.get("peer"));
     assertEquals("/\u0007", line.get("path"));
     assertEquals(1L << 40, line.get("bytes_from_client"));
+    assertEquals(3L, line.get("messages_from_client"));
+    assertEquals(1005L, line.get("close_code"));
     assertEquals("tls_error", line.get("cause"));
     assertFalse(line.containsKey("subprotocol"));
   }
@@ -95,18 +125,18 @@ class SidecarLogTest {
       log.refused(PEER, "h", "/p", Reason.BAD_KEY, 400);
     }
     assertEquals(1, entries.size());
-    assertTrue(log.tick());
+    assertTrue(tick());
     assertEquals(1, entries.size(), "not before a second has passed");
 
     nanos += TimeUnit.SECONDS.toNanos(1);
-    assertTrue(log.tick());
+    assertTrue(tick());
     assertEquals(
         "INFO  io.wssidecar.handshake WebSocket handshakes failed count=2 reason=bad_key"
             + " last_peer=192.0.2.9:4711 host=h path=/p status=400",
         lines().get(1));
 
     nanos += TimeUnit.SECONDS.toNanos(2);
-    assertFalse(log.tick());
+    assertFalse(tick());
     assertEquals(2, entries.size());
   }
 
@@ -146,7 +176,13 @@ class SidecarLogTest {
             access + "0 reason=app_unreachable peer=192.0.2.9:4711 host=h path=/p status=502",
             handshake + "app dial failed reason=app_unreachable app=http://127.0.0.1:8080"),
         lines().stream().filter(line -> line.startsWith("DEBUG")).toList());
-    assertEquals(5, lines().stream().filter(line -> line.startsWith("INFO")).count());
+    assertEquals(
+        List.of("INFO ", "INFO ", "WARN ", "WARN "),
+        lines().stream()
+            .filter(line -> !line.startsWith("DEBUG"))
+            .map(line -> line.substring(0, 5))
+            .toList(),
+        "a dial has no sum: the request that wanted it has one");
   }
 
   @Test
@@ -161,15 +197,32 @@ class SidecarLogTest {
   }
 
   @Test
-  void atWarningOnlyTheEjectedAppIsTold() {
+  void aFailureIsAWarningWhenAnAppIsAtFault() {
+    for (Reason reason : Reason.values()) {
+      log.refused(PEER, "h", "/p", reason, 500);
+    }
+    assertEquals(
+        List.of("app_unreachable", "app_timeout", "app_protocol_error", "bad_accept"),
+        lines().stream()
+            .filter(line -> line.startsWith("WARN "))
+            .map(line -> line.replaceAll(".* reason=(\\w+) .*", "$1"))
+            .toList());
+  }
+
+  @Test
+  void atWarningOnlyWhatAppsDoWrongIsTold() {
     SidecarLog quiet = log(Level.WARNING);
     quiet.opened(STREAM);
     quiet.failed(PEER, Reason.OTHER, "x");
     quiet.refused(PEER, "h", "/p", Reason.BAD_KEY, 400);
-    quiet.ended(PEER, "GET", "h", "/p", 502, Reason.APP_UNREACHABLE, 0);
+    quiet.ended(PEER, "GET", "h", "/p", 200, Reason.NONE, 0);
+    quiet.dialFailed(APP, Reason.APP_UNREACHABLE);
     quiet.returned(APP);
+    assertEquals(List.of(), entries);
+    quiet.ended(PEER, "GET", "h", "/p", 502, Reason.APP_UNREACHABLE, 0);
+    quiet.refused(PEER, "h", "/p", Reason.APP_TIMEOUT, 504);
     quiet.ejected(APP);
-    assertEquals(1, entries.size());
+    assertEquals(3, entries.size());
   }
 
   @Test
@@ -205,8 +258,29 @@ class SidecarLogTest {
     }
   }
 
+  @Test
+  void whatWaitsToBeSummedUpIsToldAtTheEnd() throws InterruptedException {
+    LineSink sink = new LineSink();
+    LogSettings settings = new LogSettings(Level.INFO, LogSettings.Format.TEXT);
+    try (Logging logging = Logging.start(settings, sink)) {
+      SidecarLog live = new SidecarLog(logging, true);
+      live.failed(PEER, Reason.TIMEOUT, "slow");
+      live.failed(PEER, Reason.TIMEOUT, "slow");
+      live.failed(PEER, Reason.TIMEOUT, "slow");
+    }
+    int told = 0;
+    while (told < 3) {
+      told += Integer.parseInt(sink.next().replaceAll(".* count=(\\d+) .*", "$1"));
+    }
+    assertEquals(3, told);
+  }
+
   private SidecarLog log(Level level) {
-    return new SidecarLog(entries::add, level, () -> nanos);
+    return new SidecarLog(entries::add, level, true, () -> nanos);
+  }
+
+  private boolean tick() {
+    return log.tellSums(false, entries::add);
   }
 
   /** The entries as text without their times. */
