@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * speaks.
  */
 final class JulHandler extends Handler {
+  /** A library may put a peer's whole request target into what it says at DEBUG. */
+  private static final int LONGEST_MESSAGE = 1000;
+
   private static final Formatter PARAMETERS =
       new Formatter() {
         @Override
@@ -42,12 +45,18 @@ final class JulHandler extends Handler {
             record.getMillis(),
             level,
             record.getLoggerName() == null ? "" : record.getLoggerName(),
-            message == null ? "" : message,
+            message == null ? "" : cut(message),
             record.getThrown()));
   }
 
   @Override
   public void flush() {}
+
+  private static String cut(String message) {
+    return message.length() > LONGEST_MESSAGE
+        ? message.substring(0, LONGEST_MESSAGE) + '…'
+        : message;
+  }
 
   /**
    * Does nothing: the pipe is not this handler's, and the JDK closes handlers while we still have
