@@ -1,7 +1,5 @@
 package io.wssidecar.log;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +22,7 @@ final class JsonLine implements Line {
     out.append("{\"time\":\"");
     time.append(millis, out);
     out.append('"');
-    string("level", name(level));
+    string("level", Line.name(level));
     string("logger", logger);
     string("message", message);
     return this;
@@ -48,9 +46,7 @@ final class JsonLine implements Line {
   @Override
   public Line thrown(@Nullable Throwable thrown) {
     if (thrown != null) {
-      StringWriter trace = new StringWriter();
-      thrown.printStackTrace(new PrintWriter(trace));
-      string("exception", trace.toString());
+      string("exception", Line.trace(thrown));
     }
     return this;
   }
@@ -63,20 +59,7 @@ final class JsonLine implements Line {
   private void string(String key, String value) {
     out.append(",\"").append(key).append("\":\"");
     for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      switch (c) {
-        case '"', '\\' -> out.append('\\').append(c);
-        case '\n' -> out.append("\\n");
-        case '\r' -> out.append("\\r");
-        case '\t' -> out.append("\\t");
-        default -> {
-          if (c >= ' ' && c < 0x7f) {
-            out.append(c);
-          } else {
-            PeerText.unicode(paired(value, i) ? c : '\ufffd', out);
-          }
-        }
-      }
+      PeerText.escape(paired(value, i) ? value.charAt(i) : '\ufffd', out);
     }
     out.append('"');
   }
@@ -91,14 +74,5 @@ final class JsonLine implements Line {
       return i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1));
     }
     return !Character.isLowSurrogate(c) || (i > 0 && Character.isHighSurrogate(text.charAt(i - 1)));
-  }
-
-  private static String name(System.Logger.Level level) {
-    return switch (level) {
-      case ERROR -> "ERROR";
-      case WARNING -> "WARN";
-      case INFO -> "INFO";
-      default -> "DEBUG";
-    };
   }
 }

@@ -1,5 +1,7 @@
 package io.wssidecar.log;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import org.jspecify.annotations.Nullable;
 
 /** One line in the making, in some format. Lives on the writer thread and is used over and over. */
@@ -26,4 +28,21 @@ interface Line {
 
   /** Ends the line. */
   void end();
+
+  /** What a level is called in a line. */
+  static String name(System.Logger.Level level) {
+    return switch (level) {
+      case ERROR -> "ERROR";
+      case WARNING -> "WARN";
+      case INFO -> "INFO";
+      default -> "DEBUG";
+    };
+  }
+
+  /** The stack trace as the JDK writes it. */
+  static String trace(Throwable thrown) {
+    StringWriter trace = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(trace));
+    return trace.toString();
+  }
 }

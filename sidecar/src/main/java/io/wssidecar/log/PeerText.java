@@ -39,7 +39,8 @@ public final class PeerText {
     return text.length() > CAP + 1 ? text.substring(0, CAP + 1) : text;
   }
 
-  private static void escape(char c, StringBuilder out) {
+  /** Appends one character, escaped as in a Java string, which is JSON's way too (RFC 8259 §7). */
+  static void escape(char c, StringBuilder out) {
     switch (c) {
       case '"', '\\' -> out.append('\\').append(c);
       case '\n' -> out.append("\\n");

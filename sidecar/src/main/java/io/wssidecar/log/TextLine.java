@@ -1,7 +1,5 @@
 package io.wssidecar.log;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +20,9 @@ final class TextLine implements Line {
   @Override
   public Line head(long millis, System.Logger.Level level, String logger, String message) {
     time.append(millis, out);
-    out.append(' ').append(padded(level)).append(' ').append(logger).append(' ');
+    String name = Line.name(level);
+    // Aligned: the names have four or five letters.
+    out.append(' ').append(name).append(name.length() < 5 ? "  " : " ").append(logger).append(' ');
     appendPrintable(message);
     return this;
   }
@@ -51,9 +51,7 @@ final class TextLine implements Line {
   @Override
   public Line thrown(@Nullable Throwable thrown) {
     if (thrown != null) {
-      StringWriter trace = new StringWriter();
-      thrown.printStackTrace(new PrintWriter(trace));
-      trace.toString().lines().forEach(this::appendIndented);
+      Line.trace(thrown).lines().forEach(this::appendIndented);
     }
     return this;
   }
@@ -84,14 +82,5 @@ final class TextLine implements Line {
         default -> out.append(c);
       }
     }
-  }
-
-  private static String padded(System.Logger.Level level) {
-    return switch (level) {
-      case ERROR -> "ERROR";
-      case WARNING -> "WARN ";
-      case INFO -> "INFO ";
-      default -> "DEBUG";
-    };
   }
 }
