@@ -13,7 +13,7 @@ import io.wssidecar.relay.RelayEnd.Initiator;
  * <tr><td>nobody has closed</td><td>the client gets our Close at the end of a message; what the app
  *     sends after that is dropped and counted; the client's answer goes on to the app; the client's
  *     connection ends; the app answers and ends, or is given until the cut</td>
- *     <td>clean; cut if the app did not end</td></tr>
+ *     <td>clean; cut if the app did not answer</td></tr>
  * <tr><td>… and the client does not answer</td><td>after the patience the app gets our Close too,
  *     masked, behind the client's last frame; when it ends, so does the client's connection</td>
  *     <td>timed out; cut if the app did not end either</td></tr>
@@ -102,9 +102,12 @@ final class Closing {
   DrainOutcome outcome() {
     if (cut) {
       return DrainOutcome.CUT;
+    } else if (!toClient.closed() || appLost()) {
+      return DrainOutcome.CLEAN;
+    } else if (toApp.closeCode() == 0) {
+      return DrainOutcome.TIMED_OUT;
     }
-    boolean unanswered = toClient.closed() && toApp.closeCode() == 0 && !appLost();
-    return unanswered ? DrainOutcome.TIMED_OUT : DrainOutcome.CLEAN;
+    return toClient.closeCode() == 0 ? DrainOutcome.CUT : DrainOutcome.CLEAN;
   }
 
   /** Whether the end of the stream is this one's business; before its turn it is not. */

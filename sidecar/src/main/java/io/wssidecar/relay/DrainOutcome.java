@@ -6,6 +6,9 @@ public enum DrainOutcome {
   CLEAN,
   /** The client did not answer our Close in time; the app was told by us. */
   TIMED_OUT,
-  /** At the end of the window something was still open, or the stream could not be told at all. */
+  /**
+   * The app did not answer the client's Close, or something was still open at the end of the
+   * window, or the stream could not be told at all.
+   */
   CUT
 }
