@@ -9,7 +9,6 @@ import io.wssidecar.http.RequestCheck;
 import io.wssidecar.reasons.Reason;
 import io.wssidecar.tls.TlsConnection;
 import io.wssidecar.upgrade.HeaderFields;
-import io.wssidecar.upgrade.OriginRule;
 import io.wssidecar.upgrade.UpgradeCheck;
 import io.wssidecar.upgrade.UpgradeRequest;
 import io.wssidecar.upgrade.Verdict;
@@ -57,7 +56,7 @@ final class Flow implements HttpHandler {
       refuse(guest, Verdict.Refused.because(Reason.BAD_REQUEST));
       return;
     }
-    Verdict verdict = UpgradeCheck.check(new Request(exchange), OriginRule.any());
+    Verdict verdict = UpgradeCheck.check(new Request(exchange), house.origins());
     if (verdict instanceof Verdict.Accepted offer) {
       if (house.draining()) {
         refuse(guest, Verdict.Refused.because(Reason.DRAINING));

@@ -7,6 +7,7 @@ import io.wssidecar.config.Settings;
 import io.wssidecar.loop.IoLoop;
 import io.wssidecar.loop.IoLoops;
 import io.wssidecar.relay.Relays;
+import io.wssidecar.upgrade.OriginRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,6 +19,7 @@ final class House {
   private final Observers observers;
   private final Apps apps;
   private final Relays relays;
+  private final OriginRule origins;
   private final List<Lane> lanes = new ArrayList<>();
 
   private final AtomicInteger requests = new AtomicInteger();
@@ -30,6 +32,7 @@ final class House {
     this.observers = observers;
     this.apps = apps;
     this.relays = relays;
+    this.origins = OriginRule.of(settings.http().origins());
     for (int number = 0; number < loops.size(); number++) {
       IoLoop loop = loops.numbered(number);
       lanes.add(new Lane(loop, new AppConnections(loop, apps, settings.app())));
@@ -58,6 +61,11 @@ final class House {
 
   List<Cidr> trustedProxies() {
     return settings.listen().trustedProxies();
+  }
+
+  /** Whose pages may open a WebSocket. */
+  OriginRule origins() {
+    return origins;
   }
 
   long appTimeoutNanos() {

@@ -24,6 +24,14 @@ final class Choice<T> implements Parser<T> {
     return choice;
   }
 
+  /** True for {@code on}. */
+  static Choice<Boolean> onOrOff() {
+    Choice<Boolean> choice = new Choice<>();
+    choice.choices.put("on", true);
+    choice.choices.put("off", false);
+    return choice;
+  }
+
   @Override
   public T parse(String text) throws BadValue {
     String word = text.toLowerCase(Locale.ROOT);

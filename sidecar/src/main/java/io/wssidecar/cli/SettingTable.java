@@ -128,6 +128,60 @@ final class SettingTable {
                   "How long an idle connection to the app is kept. Must be shorter than the app's:"
                       + " Node and Uvicorn 5s."));
 
+  private static final Group WEBSOCKETS = group("WebSockets (times as above, sizes 64Ki, 1Mi)");
+  static final Setting<String> ORIGIN =
+      WEBSOCKETS.has(
+          Setting.of("origin", "ORIGIN", Origins::parse)
+              .manyTimes()
+              .otherwise("any")
+              .means(
+                  "Pages that may open one: https://app.example.com, *.example.com for all names"
+                      + " below it, null for pages without an origin."));
+  static final Setting<Duration> PING_INTERVAL =
+      WEBSOCKETS.has(
+          Setting.of("ping-interval", "TIME|off", Durations::positiveOrOff)
+              .byDefault("25s")
+              .means("How long a client may be silent before it is sent a Ping."));
+  static final Setting<Duration> PONG_TIMEOUT =
+      WEBSOCKETS.has(
+          Setting.of("pong-timeout", "TIME", Durations::positive)
+              .byDefault("20s")
+              .means("How long after a Ping a peer may stay silent before it counts as dead."));
+  static final Setting<Duration> PING_APP =
+      WEBSOCKETS.has(
+          Setting.of("ping-app", "TIME|off", Durations::positiveOrOff)
+              .byDefault("off")
+              .means("Like --ping-interval, for the app."));
+  static final Setting<Duration> IDLE_TIMEOUT =
+      WEBSOCKETS.has(
+          Setting.of("idle-timeout", "TIME|off", Durations::positiveOrOff)
+              .byDefault("off")
+              .means("Ends a stream without a message either way for so long; Pings are none."));
+  static final Setting<Duration> MAX_AGE =
+      WEBSOCKETS.has(
+          Setting.of("max-age", "TIME|off", Durations::positiveOrOff)
+              .byDefault("off")
+              .means("Ends a stream of that age, or up to a tenth earlier, with Close 1001."));
+  static final Setting<Duration> WRITE_STALL_TIMEOUT =
+      WEBSOCKETS.has(
+          Setting.of("write-stall-timeout", "TIME", Durations::positive)
+              .byDefault("60s")
+              .means("Ends a stream when a peer has read nothing of what waits for it."));
+  static final Setting<Long> MAX_MESSAGE_SIZE =
+      WEBSOCKETS.has(
+          Setting.of("max-message-size", "SIZE|off", Sizes::positiveOrOff)
+              .byDefault("off")
+              .means(
+                  "Longest message that a client may send, all fragments together, compressed if it"
+                      + " is; a longer one ends the stream with Close 1009."));
+  static final Setting<Duration> APP_LOST_SPREAD =
+      WEBSOCKETS.has(
+          Setting.of("app-lost-spread", "TIME|off", Durations::positiveOrOff)
+              .byDefault("5s")
+              .means(
+                  "When the app dies its clients get Close 1012, spread over this time, so that they"
+                      + " do not come back all at once."));
+
   private static final Group STOPPING = group("Stopping");
   static final Setting<Duration> DRAIN_DELAY =
       STOPPING.has(
@@ -139,6 +193,11 @@ final class SettingTable {
           Setting.of("drain", "TIME|off", Durations::positiveOrOff)
               .byDefault("15s")
               .means("After the delay: how long requests and streams may take to end."));
+  static final Setting<Integer> CLOSE_CODE =
+      STOPPING.has(
+          Setting.of("close-code", "CODE", Numbers::closeCode)
+              .byDefault("1001")
+              .means("What the Close of a drain tells the peers."));
 
   private static final Group SIDE_PORTS = group("Health and administration");
   static final Setting<Optional<InetSocketAddress>> HEALTH =
@@ -165,6 +224,11 @@ final class SettingTable {
           Setting.of("log-format", Choice.among(Format.class))
               .byDefault("text")
               .means("Lines for people, or a JSON object each."));
+  static final Setting<Boolean> ACCESS_LOG =
+      LOGGING.has(
+          Setting.of("access-log", Choice.onOrOff())
+              .byDefault("on")
+              .means("A line when a WebSocket opens, and one when it ends."));
   static final Setting<Path> CONFIG =
       LOGGING.has(
           Setting.of("config", "FILE", ReadableFile::parse)

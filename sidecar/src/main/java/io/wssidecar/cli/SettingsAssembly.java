@@ -32,12 +32,30 @@ final class SettingsAssembly {
         assembly.listen(),
         assembly.tls(),
         new HttpSettings(
-            values.one(SettingTable.REQUEST_TIMEOUT), values.one(SettingTable.KEEP_ALIVE)),
+            values.one(SettingTable.REQUEST_TIMEOUT),
+            values.one(SettingTable.KEEP_ALIVE),
+            values.all(SettingTable.ORIGIN)),
         assembly.app(),
-        StreamSettings.DEFAULTS,
+        assembly.stream(),
         new StopSettings(values.one(SettingTable.DRAIN_DELAY), values.one(SettingTable.DRAIN)),
         new HealthSettings(values.one(SettingTable.HEALTH), values.one(SettingTable.ADMIN)),
-        new LogSettings(values.one(SettingTable.LOG_LEVEL), values.one(SettingTable.LOG_FORMAT)));
+        new LogSettings(
+            values.one(SettingTable.LOG_LEVEL),
+            values.one(SettingTable.LOG_FORMAT),
+            values.one(SettingTable.ACCESS_LOG)));
+  }
+
+  private StreamSettings stream() {
+    return new StreamSettings(
+        values.one(SettingTable.PING_INTERVAL),
+        values.one(SettingTable.PONG_TIMEOUT),
+        values.one(SettingTable.PING_APP),
+        values.one(SettingTable.IDLE_TIMEOUT),
+        values.one(SettingTable.MAX_AGE),
+        values.one(SettingTable.WRITE_STALL_TIMEOUT),
+        values.one(SettingTable.MAX_MESSAGE_SIZE),
+        values.one(SettingTable.CLOSE_CODE),
+        values.one(SettingTable.APP_LOST_SPREAD));
   }
 
   private ListenSettings listen() {

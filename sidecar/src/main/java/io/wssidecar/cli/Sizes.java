@@ -12,6 +12,18 @@ final class Sizes {
 
   private Sizes() {}
 
+  /** Zero for {@code off}; {@code 0} itself is refused, as for numbers. */
+  static long positiveOrOff(String text) throws BadValue {
+    if (text.equals("off")) {
+      return 0;
+    }
+    long bytes = bytes(text);
+    if (bytes == 0) {
+      throw new BadValue("cannot be zero", "Write a size such as 64Ki, or off.");
+    }
+    return bytes;
+  }
+
   static long bytes(String text) throws BadValue {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {

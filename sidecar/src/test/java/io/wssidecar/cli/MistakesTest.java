@@ -75,6 +75,20 @@ class MistakesTest {
             + " its own.",
         "--admin :9911       | --admin :9911: not a loopback address, and whoever reaches this port"
             + " can end every connection. Write 127.0.0.1:9911 or off.",
+        "--pong-timeout off  | --pong-timeout off: cannot be switched off. Write a time such as 30s"
+            + " or 5m.",
+        "--max-message-size 0 | --max-message-size 0: cannot be zero. Write a size such as 64Ki, or"
+            + " off.",
+        "--close-code 1006   | --close-code 1006: not a code that a Close may carry. Write 1001"
+            + " (going away), 1012 (service restart), or your own from 4000 on.",
+        "--close-code 200    | --close-code 200: out of range. Write 1001 (going away), 1012"
+            + " (service restart), or your own from 4000 on.",
+        "--origin *          | --origin *: not an origin. Leave the setting out to allow every"
+            + " origin.",
+        "--origin https://a.example.com/chat | --origin https://a.example.com/chat: not an origin."
+            + " An origin is scheme://host or scheme://host:port without a path, or *.example.com,"
+            + " or null.",
+        "--access-log yes    | --access-log yes: not one of on, off. Write one of them.",
         "--log-level warn    | --log-level warn: not one of debug, info, warning, error. Did you"
             + " mean warning?"
       })

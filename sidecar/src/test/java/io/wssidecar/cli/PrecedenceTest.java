@@ -1,12 +1,14 @@
 package io.wssidecar.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wssidecar.config.AppAddress;
 import io.wssidecar.config.AppSettings.Balance;
 import io.wssidecar.config.LogSettings.Format;
 import io.wssidecar.config.Settings;
+import io.wssidecar.config.StreamSettings;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -47,6 +49,62 @@ class PrecedenceTest {
     assertEquals("127.0.0.1:9911", Addresses.text(settings.health().admin().orElseThrow()));
     assertEquals(Level.INFO, settings.log().level());
     assertEquals(Format.TEXT, settings.log().format());
+    assertTrue(settings.log().accessLog());
+    assertEquals(List.of(), settings.http().origins());
+    assertEquals(StreamSettings.DEFAULTS, settings.stream());
+  }
+
+  @Test
+  void everyFlagOfWebSocketsReachesItsPlace() {
+    Settings settings =
+        cli.settings(
+            "--origin=https://a.example.com,*.b.example.com",
+            "--origin=null",
+            "--ping-interval=1ms",
+            "--pong-timeout=2ms",
+            "--ping-app=3ms",
+            "--idle-timeout=4ms",
+            "--max-age=5ms",
+            "--write-stall-timeout=6ms",
+            "--max-message-size=64Ki",
+            "--close-code=1012",
+            "--app-lost-spread=7ms",
+            "--access-log=off");
+    assertEquals(
+        List.of("https://a.example.com", "*.b.example.com", "null"), settings.http().origins());
+    assertEquals(
+        new StreamSettings(
+            Duration.ofMillis(1),
+            Duration.ofMillis(2),
+            Duration.ofMillis(3),
+            Duration.ofMillis(4),
+            Duration.ofMillis(5),
+            Duration.ofMillis(6),
+            65_536,
+            1012,
+            Duration.ofMillis(7)),
+        settings.stream());
+    assertFalse(settings.log().accessLog());
+  }
+
+  @Test
+  void whatMayBeOffIsOffInTheFileToo() {
+    String file =
+        cli.file(
+            "w.yaml",
+            """
+            ping-interval: off
+            max-message-size: off
+            app-lost-spread: off
+            access-log: off
+            origin: [https://a.example.com, "*.b.example.com"]
+            """);
+    Settings settings = cli.settings("--config", file);
+    assertEquals(Duration.ZERO, settings.stream().pingInterval());
+    assertEquals(0, settings.stream().maxMessageBytes());
+    assertEquals(Duration.ZERO, settings.stream().appLostSpread());
+    assertFalse(settings.log().accessLog());
+    assertEquals(List.of("https://a.example.com", "*.b.example.com"), settings.http().origins());
   }
 
   @Test

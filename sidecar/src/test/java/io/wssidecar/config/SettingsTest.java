@@ -55,8 +55,8 @@ class SettingsTest {
     refused(() -> new AppSettings(APPS, balance, NONE, SOME, NONE));
     refused(() -> new AppSettings(APPS, balance, SOME, NONE, NONE));
     refused(() -> new AppSettings(APPS, balance, SOME, SOME, LESS));
-    refused(() -> new HttpSettings(NONE, SOME));
-    refused(() -> new HttpSettings(SOME, NONE));
+    refused(() -> new HttpSettings(NONE, SOME, List.of()));
+    refused(() -> new HttpSettings(SOME, NONE, List.of()));
   }
 
   @Test
@@ -64,6 +64,21 @@ class SettingsTest {
     new StopSettings(NONE, NONE);
     refused(() -> new StopSettings(LESS, NONE));
     refused(() -> new StopSettings(NONE, LESS));
+  }
+
+  @Test
+  void aStreamsCloseCodeIsOneThatMayBeSent() {
+    for (int code : new int[] {0, 999, 1004, 1005, 1006, 1015, 2999, 5000}) {
+      refused(() -> stream(SOME, code));
+    }
+    for (int code : new int[] {1000, 1001, 1012, 3000, 4999}) {
+      assertEquals(code, stream(SOME, code).closeCode());
+    }
+    refused(() -> stream(LESS, 1001));
+  }
+
+  private static StreamSettings stream(Duration pingInterval, int closeCode) {
+    return new StreamSettings(pingInterval, SOME, NONE, NONE, NONE, SOME, 0, closeCode, NONE);
   }
 
   @Test

@@ -145,6 +145,7 @@ public final class SidecarUnderTest implements AutoCloseable {
     private Duration connectTimeout = Duration.ofSeconds(3);
     private Duration appTimeout = Duration.ofSeconds(20);
     private Duration appKeepAlive = Duration.ofSeconds(4);
+    private List<String> origins = List.of();
     private StreamSettings stream = StreamSettings.DEFAULTS;
     private Duration stopDelay = Duration.ZERO;
     private Duration stopWindow = Duration.ofSeconds(2);
@@ -215,6 +216,12 @@ public final class SidecarUnderTest implements AutoCloseable {
       return this;
     }
 
+    /** Whose pages may open a WebSocket. */
+    public Builder origins(String... some) {
+      origins = List.of(some);
+      return this;
+    }
+
     /** How streams are kept, limited and ended. */
     public Builder stream(StreamSettings settings) {
       stream = settings;
@@ -249,7 +256,7 @@ public final class SidecarUnderTest implements AutoCloseable {
           new ListenSettings(List.of(free), trusted, ioThreads, maxConnections),
           new TlsSettings(
               List.of(certificate(ca)), Optional.empty(), Optional.empty(), handshakeTimeout),
-          new HttpSettings(requestTimeout, keepAlive),
+          new HttpSettings(requestTimeout, keepAlive, origins),
           new AppSettings(apps, balance, connectTimeout, appTimeout, appKeepAlive),
           stream,
           new StopSettings(stopDelay, stopWindow),
