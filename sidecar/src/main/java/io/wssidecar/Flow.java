@@ -21,7 +21,7 @@ import io.wssidecar.upgrade.Verdict;
  * PlainFlow} with: choose → dial → send → pass the answer on.
  *
  * <p>Runs on the connection's I/O thread; shared by all of them and immutable but for the flag that
- * the stop sets.
+ * the drain sets.
  */
 final class Flow implements HttpHandler {
   private final House house;

@@ -24,7 +24,7 @@ final class House {
 
   private final AtomicInteger requests = new AtomicInteger();
 
-  // Set once by the stop, read by I/O threads for each request.
+  // Set once by the drain, read by I/O threads for each request.
   private volatile boolean draining;
 
   House(Settings settings, IoLoops loops, Apps apps, Relays relays, Observers observers) {
@@ -78,6 +78,11 @@ final class House {
 
   void requestEnded() {
     requests.decrementAndGet();
+  }
+
+  /** Requests that are not answered to the end. */
+  int requests() {
+    return requests.get();
   }
 
   /** Whether no request and no stream is open. */

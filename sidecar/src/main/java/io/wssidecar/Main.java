@@ -56,6 +56,11 @@ public final class Main {
     }
 
     @Override
+    public Optional<InetSocketAddress> adminAddress() {
+      return sidecar.adminAddress();
+    }
+
+    @Override
     public void stop() {
       sidecar.stop();
     }

@@ -4,8 +4,6 @@ import io.wssidecar.app.AppEvents;
 import io.wssidecar.config.AppAddress;
 import io.wssidecar.http.HttpEvents;
 import io.wssidecar.listen.ListenEvents;
-import io.wssidecar.log.SidecarLog;
-import io.wssidecar.metrics.SidecarMetrics;
 import io.wssidecar.reasons.Reason;
 import io.wssidecar.relay.DrainOutcome;
 import io.wssidecar.relay.RelayEnd;
@@ -20,7 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * Passes each event on to all who listen: the metrics and the log. Called on I/O threads.
+ * Passes each event on to all who listen: the metrics, the log, and the drain's count. Called on
+ * I/O threads.
  *
  * <p>An observer that throws is a bug of ours, but neither the connection nor the other observer
  * shall pay for it: it is caught, and told once for each observer, since a bug in a counter would
@@ -37,10 +36,6 @@ public final class Observers
   private final List<HttpEvents> http;
   private final List<RelayEvents> relay;
   private final Set<Object> broken = ConcurrentHashMap.newKeySet();
-
-  public Observers(SidecarMetrics metrics, SidecarLog log) {
-    this(List.of(metrics, log));
-  }
 
   /** Each observer gets the events of those steps whose interface it has. */
   Observers(List<?> observers) {

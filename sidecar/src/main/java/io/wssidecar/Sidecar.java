@@ -2,6 +2,7 @@ package io.wssidecar;
 
 import io.undertow.UndertowOptions;
 import io.undertow.server.protocol.http.HttpOpenListener;
+import io.wssidecar.admin.AdminServer;
 import io.wssidecar.admin.Health;
 import io.wssidecar.admin.HealthServer;
 import io.wssidecar.app.AppResolver;
@@ -50,8 +51,10 @@ public final class Sidecar implements AutoCloseable {
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final List<Listener> listeners = new ArrayList<>();
+  private final Drain drain;
   private final Stopping stopping;
   private @Nullable HealthServer health;
+  private @Nullable AdminServer admin;
 
   private Sidecar(Settings settings) throws IOException, ConfigException {
     // Everything that can be an operator's mistake comes before anything that must be undone.
@@ -63,14 +66,17 @@ public final class Sidecar implements AutoCloseable {
       Relays relays = new Relays(loops, settings.stream());
       SidecarMetrics metrics = new SidecarMetrics(relays, logging::dropped);
       opened.push(metrics);
-      Observers observers = new Observers(metrics, new SidecarLog(logging));
+      DrainCount count = new DrainCount();
+      Observers observers = new Observers(List.of(metrics, new SidecarLog(logging), count));
       Apps apps = new Apps(settings.app(), observers, System::nanoTime);
       keep(new AppResolver(apps)).start(NAMES_PATIENCE);
       House house = new House(settings, loops, apps, relays, observers);
-      stopping = new Stopping(settings.stop(), house, this::closeAll);
+      drain = new Drain(settings.stop(), house, count);
+      stopping = new Stopping(drain, house, this::closeAll);
       TlsAccept accept = accept(house, context, loops, observers);
       listen(settings, loops, observers, accept);
       openHealth(settings, metrics);
+      openAdmin(settings, new Operator(drain, house, count));
       context.warnings().forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
     } catch (IOException | RuntimeException e) {
       closeAll();
@@ -159,8 +165,19 @@ public final class Sidecar implements AutoCloseable {
     }
   }
 
+  private void openAdmin(Settings settings, Operator operator) throws IOException {
+    Optional<InetSocketAddress> address = settings.health().admin();
+    if (address.isPresent()) {
+      admin = keep(AdminServer.start(address.get(), operator, settings));
+    }
+  }
+
   private Health health() {
-    return stopping.begun() ? new Health(false, List.of("draining")) : new Health(true, List.of());
+    return switch (drain.phase()) {
+      case SERVING -> new Health(true, List.of());
+      case DELAY, DRAINING -> new Health(false, List.of("draining"));
+      case DRAINED -> new Health(false, List.of("drained"));
+    };
   }
 
   private <T extends AutoCloseable> T keep(T closeable) {
@@ -186,6 +203,11 @@ public final class Sidecar implements AutoCloseable {
   /** Where health checks are answered; empty when that is off. */
   public Optional<InetSocketAddress> healthAddress() {
     return Optional.ofNullable(health).map(HealthServer::address);
+  }
+
+  /** Where the operator's port is; empty when that is off. */
+  public Optional<InetSocketAddress> adminAddress() {
+    return Optional.ofNullable(admin).map(AdminServer::address);
   }
 
   /** Begins the polite end and returns at once; more calls do nothing. */

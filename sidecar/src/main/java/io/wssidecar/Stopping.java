@@ -1,40 +1,33 @@
 package io.wssidecar;
 
-import io.wssidecar.config.StopSettings;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The end of a sidecar, in order: not ready, but everything is served, until the balancers have
- * noticed → no new streams, open ones end, requests finish → all is closed.
+ * The end of a sidecar: it is drained, unless it has been already, and then all is closed.
  *
- * <p>Any thread may call it; a thread of its own does it.
+ * <p>A drain that is under way is joined, not begun anew: a supervisor's signal comes while the
+ * {@code preStop} hook still waits. Any thread may call it; a thread of its own does it.
  */
 final class Stopping {
   private static final System.Logger LOG = System.getLogger(Stopping.class.getName());
-  private static final long LOOK_MILLIS = 20;
 
-  private final StopSettings settings;
+  private final Drain drain;
   private final House house;
   private final Runnable closeAll;
   private final AtomicBoolean begun = new AtomicBoolean();
   private final AtomicBoolean closing = new AtomicBoolean();
-  private final CountDownLatch hurry = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
 
   // Written by whoever closes, before the latch opens; read after it.
   private volatile boolean clean;
 
-  Stopping(StopSettings settings, House house, Runnable closeAll) {
-    this.settings = settings;
+  Stopping(Drain drain, House house, Runnable closeAll) {
+    this.drain = drain;
     this.house = house;
     this.closeAll = closeAll;
-  }
-
-  boolean begun() {
-    return begun.get();
   }
 
   boolean clean() {
@@ -43,6 +36,7 @@ final class Stopping {
 
   void begin() {
     if (begun.compareAndSet(false, true)) {
+      drain.begin();
       Thread thread = new Thread(this::run, "wss-stop");
       thread.setDaemon(true);
       thread.start();
@@ -51,8 +45,9 @@ final class Stopping {
 
   void now() {
     begun.set(true);
-    hurry.countDown();
-    close(house.nothingOpen());
+    boolean nothingCut = house.nothingOpen();
+    drain.abandon();
+    close(nothingCut);
   }
 
   boolean await(Duration most) throws InterruptedException {
@@ -61,32 +56,12 @@ final class Stopping {
 
   private void run() {
     try {
-      LOG.log(
-          System.Logger.Level.INFO, "stopping: not ready, still serving for {0}", settings.delay());
-      if (hurry.await(settings.delay().toNanos(), TimeUnit.NANOSECONDS)) {
-        return; // somebody else closes
-      }
-      LOG.log(System.Logger.Level.INFO, "stopping: no new streams, open ones end");
-      house.drain();
-      house.relays().drain(settings.window());
-      close(waitForTheLast());
+      drain.await();
+      // What has come since a drain that ended long ago is cut: a drained sidecar is to go at once.
+      close(drain.clean() && house.nothingOpen());
     } catch (InterruptedException e) {
       close(false); // nobody interrupts this thread; if somebody does, it means now
     }
-  }
-
-  /** Whether everything ended by itself within the window. */
-  private boolean waitForTheLast() throws InterruptedException {
-    long deadline = System.nanoTime() + settings.window().toNanos();
-    while (!house.nothingOpen()) {
-      if (System.nanoTime() - deadline > 0) {
-        return false;
-      }
-      if (hurry.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private void close(boolean nothingCut) {

@@ -2,11 +2,9 @@ package io.wssidecar.admin;
 
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
 import io.wssidecar.metrics.SidecarMetrics;
-import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 
 /**
@@ -15,9 +13,6 @@ import java.util.function.Supplier;
  * process is dead.
  */
 final class HealthAnswers implements HttpHandler {
-  private static final System.Logger LOG = System.getLogger(HealthAnswers.class.getName());
-  private static final String PLAIN = "text/plain; charset=utf-8";
-
   private final Supplier<Health> health;
   private final Supplier<String> metrics;
 
@@ -30,18 +25,19 @@ final class HealthAnswers implements HttpHandler {
   public void handleRequest(HttpServerExchange exchange) {
     if (!exchange.getRequestMethod().equals(Methods.GET)
         && !exchange.getRequestMethod().equals(Methods.HEAD)) {
-      // The rest of an upload is not worth reading.
-      exchange.setPersistent(false);
-      exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD");
-      answer(exchange, StatusCodes.METHOD_NOT_ALLOWED, PLAIN, "only GET and HEAD\n");
+      Reply.wrongMethod(exchange, "GET, HEAD");
       return;
     }
     switch (exchange.getRequestPath()) {
-      case "/livez" -> answer(exchange, StatusCodes.OK, PLAIN, "alive\n");
+      case "/livez" -> Reply.send(exchange, StatusCodes.OK, Reply.PLAIN, "alive\n");
       case "/readyz" -> ready(exchange);
       case "/metrics" -> exchange.dispatch(this::scrape);
       default ->
-          answer(exchange, StatusCodes.NOT_FOUND, PLAIN, "here are: /livez, /readyz, /metrics\n");
+          Reply.send(
+              exchange,
+              StatusCodes.NOT_FOUND,
+              Reply.PLAIN,
+              "here are: /livez, /readyz, /metrics\n");
     }
   }
 
@@ -50,14 +46,14 @@ final class HealthAnswers implements HttpHandler {
     try {
       now = health.get();
     } catch (RuntimeException broken) {
-      failed(exchange, "readiness", broken);
+      Reply.failed(exchange, "readiness", broken);
       return;
     }
     if (now.ready()) {
-      answer(exchange, StatusCodes.OK, PLAIN, "ready\n");
+      Reply.send(exchange, StatusCodes.OK, Reply.PLAIN, "ready\n");
     } else {
       String why = now.why().isEmpty() ? "not ready" : String.join("\n", now.why());
-      answer(exchange, StatusCodes.SERVICE_UNAVAILABLE, PLAIN, why + "\n");
+      Reply.send(exchange, StatusCodes.SERVICE_UNAVAILABLE, Reply.PLAIN, why + "\n");
     }
   }
 
@@ -66,22 +62,9 @@ final class HealthAnswers implements HttpHandler {
     try {
       text = metrics.get();
     } catch (RuntimeException broken) {
-      failed(exchange, "metrics", broken);
+      Reply.failed(exchange, "metrics", broken);
       return;
     }
-    answer(exchange, StatusCodes.OK, SidecarMetrics.CONTENT_TYPE, text);
-  }
-
-  private static void failed(HttpServerExchange exchange, String what, RuntimeException broken) {
-    LOG.log(System.Logger.Level.ERROR, what + " could not be told", broken);
-    String text = what + " could not be told: see the log\n";
-    answer(exchange, StatusCodes.INTERNAL_SERVER_ERROR, PLAIN, text);
-  }
-
-  private static void answer(HttpServerExchange exchange, int status, String type, String text) {
-    exchange.setStatusCode(status);
-    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, type);
-    exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
-    exchange.getResponseSender().send(text, StandardCharsets.UTF_8);
+    Reply.send(exchange, StatusCodes.OK, SidecarMetrics.CONTENT_TYPE, text);
   }
 }

@@ -1,4 +1,4 @@
-/** The ports beside the data path: health, metrics. */
+/** The ports beside the data path: health and metrics, and the operator's. */
 @NullMarked
 package io.wssidecar.admin;
 

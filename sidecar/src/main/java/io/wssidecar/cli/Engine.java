@@ -32,6 +32,8 @@ public interface Engine {
 
     Optional<InetSocketAddress> healthAddress();
 
+    Optional<InetSocketAddress> adminAddress();
+
     /** Begins the polite end and returns at once; more calls do nothing. */
     void stop();
 

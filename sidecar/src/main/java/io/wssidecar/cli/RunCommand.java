@@ -65,7 +65,8 @@ final class RunCommand implements Command {
         + joined(running.addresses())
         + " for "
         + settings.app().apps().stream().map(Object::toString).collect(Collectors.joining(", "))
-        + running.healthAddress().map(at -> ", health on " + Addresses.text(at)).orElse("");
+        + running.healthAddress().map(at -> ", health on " + Addresses.text(at)).orElse("")
+        + running.adminAddress().map(at -> ", admin on " + Addresses.text(at)).orElse("");
   }
 
   private static String joined(List<InetSocketAddress> addresses) {

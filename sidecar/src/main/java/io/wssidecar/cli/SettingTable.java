@@ -166,7 +166,8 @@ final class SettingTable {
       WEBSOCKETS.has(
           Setting.of("write-stall-timeout", "TIME", Durations::positive)
               .byDefault("60s")
-              .means("Ends a stream when a peer has read nothing of what waits for it."));
+              .means(
+                  "How long a peer may read nothing of what waits for it; then the stream ends."));
   static final Setting<Long> MAX_MESSAGE_SIZE =
       WEBSOCKETS.has(
           Setting.of("max-message-size", "SIZE|off", Sizes::positiveOrOff)

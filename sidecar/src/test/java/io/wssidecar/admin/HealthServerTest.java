@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wssidecar.admin.SidePort.Limits;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -151,7 +152,7 @@ class HealthServerTest {
 
   @Test
   void aBugInWhatIsAskedIsAnsweredWith500() throws IOException {
-    Logger logger = Logger.getLogger(HealthAnswers.class.getName());
+    Logger logger = Logger.getLogger(Reply.class.getName());
     logger.setLevel(Level.OFF);
     try (HealthServer broken =
         HealthServer.start(
@@ -179,8 +180,8 @@ class HealthServerTest {
 
   @Test
   void whoSendsNothingOrHalfARequestIsCutOff() throws IOException {
-    HealthServer.Limits limits =
-        new HealthServer.Limits(64, Duration.ofMillis(200), Duration.ofMillis(200));
+    Duration soon = Duration.ofMillis(200);
+    Limits limits = new Limits(64, soon, soon, soon);
     HealthAnswers answers = new HealthAnswers(() -> health, () -> metrics);
     try (HealthServer strict = HealthServer.start(ANY_PORT, answers, limits)) {
       for (String beginning :
@@ -195,8 +196,8 @@ class HealthServerTest {
 
   @Test
   void whoComesBeyondTheLimitWaitsUntilAnotherLeaves() throws IOException {
-    HealthServer.Limits limits =
-        new HealthServer.Limits(4, Duration.ofMillis(300), Duration.ofMillis(300));
+    Duration soon = Duration.ofMillis(300);
+    Limits limits = new Limits(4, soon, soon, soon);
     HealthAnswers answers = new HealthAnswers(() -> health, () -> metrics);
     List<Socket> squatters = new ArrayList<>();
     try (HealthServer small = HealthServer.start(ANY_PORT, answers, limits)) {

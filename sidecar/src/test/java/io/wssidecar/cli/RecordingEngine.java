@@ -63,6 +63,11 @@ final class RecordingEngine implements Engine, Engine.Running {
   }
 
   @Override
+  public Optional<InetSocketAddress> adminAddress() {
+    return Optional.empty();
+  }
+
+  @Override
   public synchronized void stop() {
     calls.add("stop");
     if (endsWhenAsked) {

@@ -56,6 +56,11 @@ final class SignalledProcess {
     }
 
     @Override
+    public Optional<InetSocketAddress> adminAddress() {
+      return Optional.empty();
+    }
+
+    @Override
     public Optional<InetSocketAddress> healthAddress() {
       return Optional.empty();
     }

@@ -115,6 +115,13 @@ public final class SidecarUnderTest implements AutoCloseable {
     }
   }
 
+  /** What the operator's port says to a GET or a POST; the builder must have asked for one. */
+  public HttpAnswer admin(String method, String path) {
+    try (RawPeer peer = RawPeer.tcp(sidecar.adminAddress().orElseThrow())) {
+      return peer.request(method, path, "Connection: close").answer(method);
+    }
+  }
+
   /** The sum of a metric's series that have all these labels, such as {@code reason="other"}. */
   public double metric(String name, String... labels) {
     return health("/metrics")
@@ -150,6 +157,7 @@ public final class SidecarUnderTest implements AutoCloseable {
     private Duration stopDelay = Duration.ZERO;
     private Duration stopWindow = Duration.ofSeconds(2);
     private boolean health;
+    private boolean admin;
 
     private Builder() {}
 
@@ -240,6 +248,12 @@ public final class SidecarUnderTest implements AutoCloseable {
       return this;
     }
 
+    /** Opens the operator's port, for {@link #admin}. */
+    public Builder admin() {
+      admin = true;
+      return this;
+    }
+
     public SidecarUnderTest start() {
       try {
         return new SidecarUnderTest(Sidecar.start(settings()), ca);
@@ -260,7 +274,9 @@ public final class SidecarUnderTest implements AutoCloseable {
           new AppSettings(apps, balance, connectTimeout, appTimeout, appKeepAlive),
           stream,
           new StopSettings(stopDelay, stopWindow),
-          new HealthSettings(health ? Optional.of(free) : Optional.empty(), Optional.empty()),
+          new HealthSettings(
+              health ? Optional.of(free) : Optional.empty(),
+              admin ? Optional.of(free) : Optional.empty()),
           new LogSettings(System.Logger.Level.INFO, LogSettings.Format.TEXT));
     }
   }
