@@ -11,7 +11,11 @@ interface Command {
   /** One line for the list of commands. */
   String summary();
 
-  /** The settings that it takes as flags, with the defaults that hold for it. */
+  /**
+   * The settings that it takes as flags, with the defaults that hold for it. One that {@link
+   * SettingTable} does not have is a flag of this command and nothing else: neither the environment
+   * nor the file can set it.
+   */
   List<Setting<?>> settings();
 
   /** Returns the exit code. */

@@ -58,6 +58,12 @@ final class CommandLines {
     for (Group group : SettingTable.groups()) {
       addGroup(spec, group, command.settings());
     }
+    List<String> known = SettingTable.names();
+    for (Setting<?> setting : command.settings()) {
+      if (!known.contains(setting.name())) {
+        spec.addOption(option(setting));
+      }
+    }
     spec.addOption(help());
     usage.footer(footer());
     return spec;

@@ -27,7 +27,11 @@ final class Environment {
    */
   static Layer read(Map<String, String> variables, Collection<Setting<?>> settings) {
     Map<String, List<Given>> givens = new HashMap<>();
+    List<String> known = SettingTable.names();
     for (Setting<?> setting : settings) {
+      if (!known.contains(setting.name())) {
+        continue; // a flag of one command
+      }
       String text = variables.getOrDefault(Given.variableName(setting.name()), "");
       if (!text.isEmpty()) {
         List<String> texts = Commas.split(setting, text);

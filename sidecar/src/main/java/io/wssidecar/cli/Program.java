@@ -37,6 +37,7 @@ public final class Program {
             new RunCommand(engine, exit),
             new DemoCommand(engine, demo, terminal, exit),
             new CheckCommand(engine, terminal),
+            new DrainCommand(terminal),
             new HealthCommand(terminal));
   }
 

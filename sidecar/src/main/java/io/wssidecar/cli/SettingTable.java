@@ -188,7 +188,9 @@ final class SettingTable {
       STOPPING.has(
           Setting.of("drain-delay", "TIME|off", Durations::positiveOrOff)
               .byDefault("5s")
-              .means("After SIGTERM: not ready any more, but everything is still served."));
+              .means(
+                  "After SIGTERM or wss-sidecar drain: not ready any more, but everything is still"
+                      + " served."));
   static final Setting<Duration> DRAIN =
       STOPPING.has(
           Setting.of("drain", "TIME|off", Durations::positiveOrOff)
@@ -210,7 +212,7 @@ final class SettingTable {
       SIDE_PORTS.has(
           Setting.of("admin", "ADDRESS|off", Addresses::loopbackOrOff)
               .byDefault("127.0.0.1:9911")
-              .means("The operator's own port, on loopback; checked, but not served yet."));
+              .means("The operator's own port, on loopback: /drain, /connections, /config."));
 
   private static final Group LOGGING = group("Logging and configuration");
   static final Setting<Level> LOG_LEVEL =

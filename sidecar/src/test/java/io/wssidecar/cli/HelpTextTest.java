@@ -29,6 +29,7 @@ class HelpTextTest {
     "run --help, run-help",
     "demo --help, demo-help",
     "check --help, check-help",
+    "drain --help, drain-help",
     "health --help, health-help"
   })
   void isTheTextBesideThisTest(String words, String name) throws IOException {

@@ -137,12 +137,12 @@ class MistakesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "''    | no command. Write wss-sidecar run, or another of run, demo, check, health."
+        "''    | no command. Write wss-sidecar run, or another of run, demo, check, drain, health."
             + " wss-sidecar --help tells more.",
         "rnu   | rnu: no such command. Write wss-sidecar run, or another of run, demo, check,"
-            + " health. Did you mean run?",
+            + " drain, health. Did you mean run?",
         "serve | serve: no such command. Write wss-sidecar run, or another of run, demo, check,"
-            + " health."
+            + " drain, health."
       })
   void saysWhichCommandsThereAre(String word, String complaint) {
     Outcome outcome = word.isEmpty() ? cli.run() : cli.run(word);

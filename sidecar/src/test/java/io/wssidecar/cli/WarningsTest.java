@@ -24,11 +24,11 @@ class WarningsTest {
   @Test
   void anUnknownVariableIsIgnoredAloud() {
     cli.environment.put("WSS_LISEN", ":1");
-    cli.environment.put("WSS_COLOUR", "1");
+    cli.environment.put("WSS_SOMETHING_ELSE", "1");
     assertEquals(
         List.of(
             "WSS_LISEN: no such setting, ignored. Did you mean WSS_LISTEN?",
-            "WSS_COLOUR: no such setting, ignored."),
+            "WSS_SOMETHING_ELSE: no such setting, ignored."),
         warnings());
   }
 

@@ -16,6 +16,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +26,11 @@ import org.jspecify.annotations.Nullable;
  * The test owns it; closing kills whatever is left.
  */
 public final class ForkedSidecar implements AutoCloseable {
+  private static final Pattern READY = Pattern.compile("ready on \\S*:(\\d+)");
+  private static final Pattern ADMIN = Pattern.compile("admin on \\S*:(\\d+)");
+
   private final Process process;
+  private final boolean hasAdmin;
   private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
   private final SSLContext trusting;
 
@@ -37,8 +43,9 @@ public final class ForkedSidecar implements AutoCloseable {
   /** Guarded by this; null until it listens. */
   private @Nullable InetSocketAddress address;
 
-  private ForkedSidecar(Process process, TestCa ca) {
+  private ForkedSidecar(Process process, TestCa ca, boolean hasAdmin) {
     this.process = process;
+    this.hasAdmin = hasAdmin;
     this.trusting = ca.clientContext();
     this.lastResort = new Thread(process::destroyForcibly);
     Runtime.getRuntime().addShutdownHook(lastResort);
@@ -70,10 +77,12 @@ public final class ForkedSidecar implements AutoCloseable {
       List<String> words = new ArrayList<>(java());
       words.addAll(List.of("run", "--listen", "127.0.0.1:0", "--app", app.toString()));
       words.addAll(List.of("--cert", files.chain().toString(), "--key", files.key().toString()));
-      words.addAll(List.of("--health", "off", "--admin", "off"));
+      words.addAll(List.of("--health", "off"));
+      boolean admin = List.of(flags).contains("--admin");
+      words.addAll(admin ? List.of() : List.of("--admin", "off"));
       words.addAll(List.of(flags));
       Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
-      return new ForkedSidecar(process, ca);
+      return new ForkedSidecar(process, ca, admin);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -96,6 +105,32 @@ public final class ForkedSidecar implements AutoCloseable {
         "-cp",
         classPath,
         "io.wssidecar.Main");
+  }
+
+  /** Runs another command of the same build and returns its exit code; its output is lost. */
+  public static int command(String... words) {
+    List<String> all = new ArrayList<>(java());
+    all.addAll(List.of(words));
+    try {
+      Process process =
+          new ProcessBuilder(all)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      try {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+          throw new AssertionError("still running: " + List.of(words));
+        }
+        return process.exitValue();
+      } finally {
+        process.destroyForcibly();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   public long pid() {
@@ -137,9 +172,28 @@ public final class ForkedSidecar implements AutoCloseable {
       String state = process.isAlive() ? "is alive" : "ended with " + process.exitValue();
       throw new AssertionError("not listening; it " + state + " and said " + lines());
     }
-    int port = Descriptors.listeningPorts(pid()).get(0);
+    int port =
+        // With a port of the operator's there are two of them, and only its words tell which.
+        hasAdmin ? said(READY) : Descriptors.listeningPorts(pid()).get(0);
     address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     return address;
+  }
+
+  /** As an operator writes it after {@code --admin}; only when a flag asked for it. */
+  public String admin() {
+    return "127.0.0.1:" + said(ADMIN);
+  }
+
+  private int said(Pattern pattern) {
+    Await.until(
+        Duration.ofSeconds(60),
+        "it to say " + pattern,
+        () -> lines().stream().anyMatch(line -> pattern.matcher(line).find()));
+    Matcher matcher = pattern.matcher(output());
+    if (!matcher.find()) {
+      throw new AssertionError(output());
+    }
+    return Integer.parseInt(matcher.group(1));
   }
 
   private boolean listensOrDied() {
