@@ -14,14 +14,14 @@ import java.util.stream.Stream;
  * The scripts of {@code src/test/node} with their packages, installed by {@code npm ci} below
  * {@code target} once and again when a script or the lock file changed.
  */
-final class NodePackages {
+public final class NodePackages {
   private static final Path SOURCE = Path.of("src/test/node");
   private static final Path INSTALLED = Path.of("target/node");
 
   private NodePackages() {}
 
   /** The directory to run the scripts in. */
-  static synchronized Path installed() {
+  public static synchronized Path installed() {
     String npm = Peers.require("npm");
     try {
       boolean unchanged =
