@@ -259,7 +259,7 @@ final class FrameReader {
   /** How much of a control frame's payload must be there before it can be told what it is. */
   private int spoken(int opcode, int length) {
     if (opcode == 8) {
-      return Math.min(2, length);
+      return length < 2 ? 0 : 2; // one byte is no code
     }
     return opcode == 10 && expectsPong && length == NONCE_BYTES ? NONCE_BYTES : 0;
   }
