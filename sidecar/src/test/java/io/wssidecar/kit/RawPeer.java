@@ -38,6 +38,13 @@ public final class RawPeer implements AutoCloseable {
     this.out = top.getOutputStream();
   }
 
+  /** The other side's end of a connection that was accepted. */
+  static RawPeer accepted(Socket socket) throws IOException {
+    socket.setTcpNoDelay(true);
+    socket.setSoTimeout((int) Await.PATIENCE.toMillis());
+    return new RawPeer(socket, null);
+  }
+
   /** Connects and says nothing. */
   public static RawPeer tcp(InetSocketAddress to) {
     return tcp(to, 0);
