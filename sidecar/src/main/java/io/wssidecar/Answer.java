@@ -10,6 +10,7 @@ import io.wssidecar.app.ResponseHead;
 import io.wssidecar.http.BodyPump;
 import io.wssidecar.http.ClientResponseBody;
 import io.wssidecar.http.ForwardedHeaders;
+import io.wssidecar.http.UpgradeOption;
 import io.wssidecar.reasons.Reason;
 import io.wssidecar.upgrade.Explanation;
 import io.wssidecar.upgrade.Verdict;
@@ -67,6 +68,9 @@ final class Answer implements BodyPump.Outcome {
     }
     exchange.setStatusCode(head.status());
     exchange.setReasonPhrase(head.reasonPhrase());
+    if (head.status() == 426) {
+      UpgradeOption.keep(exchange);
+    }
     String cookie = house.apps().cookieFor(app.app(), guest.affinity());
     if (cookie != null) {
       headers.add(Headers.SET_COOKIE, cookie);

@@ -3,6 +3,7 @@ package io.wssidecar;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
+import io.wssidecar.http.UpgradeOption;
 import io.wssidecar.loop.Deadline;
 import io.wssidecar.upgrade.RefusalBody;
 import io.wssidecar.upgrade.Verdict;
@@ -28,6 +29,9 @@ final class Refusal {
         .forEach((name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
     if ("close".equals(exchange.getResponseHeaders().getFirst(Headers.CONNECTION))) {
       exchange.setPersistent(false);
+    }
+    if (refused.status() == 426) {
+      UpgradeOption.keep(exchange);
     }
     RefusalBody body = refused.body(exchange.getRequestHeaders().getFirst(Headers.ACCEPT));
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, body.contentType());

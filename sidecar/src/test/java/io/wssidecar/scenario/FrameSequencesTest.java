@@ -119,7 +119,7 @@ class FrameSequencesTest {
       for (boolean fromClient : new boolean[] {true, false}) {
         byte[] wire = sequence.wire(fromClient);
         end(sequence, fromClient, wire, List.of(directly()));
-        int splits = Math.min(wire.length, Soak.count(SMALL, 8));
+        int splits = Math.min(wire.length, Soak.count(SMALL, 5));
         List<Road> roads = new ArrayList<>();
         for (int split = 0; split < splits; split++) {
           roads.add(throughTheSidecar());
