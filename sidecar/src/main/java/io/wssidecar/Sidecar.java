@@ -67,7 +67,9 @@ public final class Sidecar implements AutoCloseable {
       SidecarMetrics metrics = new SidecarMetrics(relays, logging::dropped);
       opened.push(metrics);
       DrainCount count = new DrainCount();
-      Observers observers = new Observers(List.of(metrics, new SidecarLog(logging), count));
+      Observers observers =
+          new Observers(
+              List.of(metrics, new SidecarLog(logging, settings.log().accessLog()), count));
       Apps apps = new Apps(settings.app(), observers, System::nanoTime);
       keep(new AppResolver(apps)).start(NAMES_PATIENCE);
       House house = new House(settings, loops, apps, relays, observers);
