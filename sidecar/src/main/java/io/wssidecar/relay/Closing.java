@@ -104,10 +104,10 @@ final class Closing {
       return DrainOutcome.CUT;
     } else if (!toClient.closed() || appLost()) {
       return DrainOutcome.CLEAN;
-    } else if (toApp.closeCode() == 0) {
+    } else if (!toApp.peerClosed()) {
       return DrainOutcome.TIMED_OUT;
     }
-    return toClient.closeCode() == 0 ? DrainOutcome.CUT : DrainOutcome.CLEAN;
+    return !toClient.peerClosed() ? DrainOutcome.CUT : DrainOutcome.CLEAN;
   }
 
   /** Whether the end of the stream is this one's business; before its turn it is not. */
@@ -124,7 +124,7 @@ final class Closing {
       tellClientThatTheAppIsGone();
     } else if (toClient.opaque() || toApp.opaque()) {
       hopeless();
-    } else if (toClient.closeCode() != 0 || toApp.closeCode() != 0) {
+    } else if (toClient.peerClosed() || toApp.peerClosed()) {
       leave();
     } else {
       stage = Stage.ASKED;

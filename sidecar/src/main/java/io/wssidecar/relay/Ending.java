@@ -88,7 +88,7 @@ final class Ending {
   }
 
   private static boolean closeFree(Passage passage) {
-    return passage.closeCode() == 0 && !passage.closed() && !passage.opaque();
+    return !passage.peerClosed() && !passage.closed() && !passage.opaque();
   }
 
   /** A peer did not answer a Ping; {@code towards} is the way the Ping went. */

@@ -65,6 +65,7 @@ final class FrameReader {
   private boolean inMessage;
   private boolean messageEnded;
   private long messageBytes;
+  private boolean closed;
   private int closeCode;
   private boolean expectsPong;
   private long nonce;
@@ -115,7 +116,14 @@ final class FrameReader {
     return left == 0 && !inMessage && !opaque;
   }
 
-  /** The code of the Close that passed: {@link #NO_CODE} if it had none, 0 if none passed. */
+  /** Whether a Close has passed. */
+  boolean sawClose() {
+    return closed;
+  }
+
+  /**
+   * The code of the Close that passed, {@link #NO_CODE} if it had none; it may be no valid code.
+   */
   int closeCode() {
     return closeCode;
   }
@@ -252,6 +260,7 @@ final class FrameReader {
   }
 
   private Seen close(int code) {
+    closed = true;
     closeCode = code & 0xffff;
     return Seen.CLOSE;
   }

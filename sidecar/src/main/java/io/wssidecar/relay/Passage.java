@@ -62,6 +62,9 @@ final class Passage {
   /** Only a Close passes: the frame before it was refused. */
   private boolean skimming;
 
+  /** The direction ends within a head. */
+  private boolean torn;
+
   private long messages;
   private boolean sawData;
 
@@ -77,7 +80,12 @@ final class Passage {
     return messages;
   }
 
-  /** The code of the peer's Close, {@link FrameReader#NO_CODE} for none; 0 if no Close came. */
+  /** Whether the peer's Close has passed. */
+  boolean peerClosed() {
+    return reader.sawClose();
+  }
+
+  /** The code of the peer's Close; {@link FrameReader#NO_CODE} for none. */
   int closeCode() {
     return reader.closeCode();
   }
@@ -122,7 +130,6 @@ final class Passage {
   void refill(ByteBuffer chunk) {
     byte[] head = held;
     if (head != null) {
-      held = null;
       chunk.put(head);
     }
   }
@@ -131,6 +138,7 @@ final class Passage {
   byte @Nullable [] leftOver() {
     byte[] head = closed || skimming ? null : held;
     held = null;
+    torn = head != null;
     return head;
   }
 
@@ -141,6 +149,7 @@ final class Passage {
   void edit(ByteBuffer chunk) {
     int at = chunk.position();
     int out = at;
+    held = null; // it is the chunk's beginning
     sawData = false;
     while (true) {
       byte[] frame = due();
@@ -227,7 +236,7 @@ final class Passage {
     if (!waiting) {
       return null;
     }
-    if (closed || reader.opaque() || reader.closeCode() != 0) {
+    if (closed || torn || reader.opaque() || reader.sawClose()) {
       ping = null;
       close = null;
       waiting = false;

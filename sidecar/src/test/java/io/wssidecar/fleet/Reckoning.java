@@ -124,7 +124,7 @@ final class Reckoning {
         lacking());
     System.out.printf(
         "oldest lacking began %s before its client's Close; partly forwarded at the signal:"
-            + " %d to clients, %d to the app; torn by their own client: %d%n",
+            + " %d to clients, %d to the app; unfinished at the app: %d%n",
         oldestLacking(),
         count(clients, Account::underWay),
         count(outcome.app(), Account::underWay),
