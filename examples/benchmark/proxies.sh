@@ -45,10 +45,12 @@ start_proxy() {
       fill_in "$here/haproxy.cfg" "$port" "$certificate" >"$target/haproxy-$kind.cfg"
       start_process "$proxy $kind" "$port" "$proxy_core" haproxy -f "$target/haproxy-$kind.cfg" -db
       ;;
-    sidecar)
+    sidecar | other)
+      local launcher=$sidecar
+      [[ $proxy == sidecar ]] || launcher=$other
       # shellcheck disable=SC2086
       start_process "$proxy $kind" "$port" "$proxy_core" \
-        "$sidecar" run --listen "127.0.0.1:$port" \
+        "$launcher" run --listen "127.0.0.1:$port" \
         --cert "$certificate.pem" --key "$certificate.key" --app "http://127.0.0.1:$base_port" \
         --io-threads 1 --health off --admin off --log-level WARNING $sidecar_args
       ;;

@@ -24,6 +24,11 @@ record ClosePlan(Cause cause, int code, String reason, long force, long patience
           TimeUnit.SECONDS.toNanos(5),
           TimeUnit.SECONDS.toNanos(5));
 
+  /** The part of the window over which the Closes are spread: who is last needs time to answer. */
+  static long spread(long window) {
+    return window / 5 * 3;
+  }
+
   /** One stream ends, the sidecar goes on: seconds do not matter. */
   static ClosePlan alone(Cause cause, int code, String reason) {
     return new ClosePlan(
@@ -35,13 +40,13 @@ record ClosePlan(Cause cause, int code, String reason, long force, long patience
         TimeUnit.SECONDS.toNanos(15));
   }
 
-  /** All streams end within a window; their Closes are spread over its first half. */
+  /** All streams end within a window; their Closes are spread over its first part. */
   static ClosePlan drain(int code, long window) {
     return new ClosePlan(
         Cause.DRAINED,
         code,
         "the server is going away",
-        window / 4 * 3,
+        window / 6 * 5,
         Math.min(TimeUnit.SECONDS.toNanos(5), window / 6),
         window);
   }

@@ -21,7 +21,7 @@ import io.wssidecar.relay.RelayEnd.Initiator;
  *     <td>timed out</td></tr>
  * <tr><td>… and the app ends first</td><td>the client's connection ends behind our Close</td>
  *     <td>clean if the client answered, else timed out</td></tr>
- * <tr><td>the app is within a message</td><td>the Close waits for its end; after three quarters of the
+ * <tr><td>the app is within a message</td><td>the Close waits for its end; after five sixths of the
  *     window the end of a frame will do; within a frame nothing can be put in</td>
  *     <td>as above, or cut</td></tr>
  * <tr><td>the client takes no bytes</td><td>the Close waits behind what it does not take</td>

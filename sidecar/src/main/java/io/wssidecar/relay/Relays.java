@@ -45,14 +45,14 @@ public final class Relays implements RelayTotals {
   }
 
   /**
-   * Ends every open stream politely: their Closes are spread evenly over the first half of the
+   * Ends every open stream politely: their Closes are spread evenly over the first part of the
    * window, and what is left at its end is cut. Returns at once.
    */
   public void drain(Duration window) {
     Drain begun =
         new Drain(ClosePlan.drain(limits.closeCode(), window.toNanos()), System.nanoTime());
     drain = begun;
-    loops.onEach(loop -> drain(ledger(loop), begun.plan(), window.toNanos() / 2));
+    loops.onEach(loop -> drain(ledger(loop), begun.plan(), ClosePlan.spread(window.toNanos())));
   }
 
   private static void drain(Ledger ledger, ClosePlan plan, long spread) {

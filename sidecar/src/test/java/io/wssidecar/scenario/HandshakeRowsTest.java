@@ -52,12 +52,21 @@ class HandshakeRowsTest {
         SidecarUnderTest.with()
             .apps(app)
             .appTimeout(Duration.ofMillis(500))
+            .origins("https://app.example")
             .stop(Duration.ZERO, Duration.ofSeconds(30))
             .health()
             .start();
     forked =
         ForkedSidecar.inFrontOf(
-            app, "--app-timeout", "500ms", "--drain-delay", "0s", "--drain", "30s");
+            app,
+            "--app-timeout",
+            "500ms",
+            "--origin",
+            "https://app.example",
+            "--drain-delay",
+            "0s",
+            "--drain",
+            "30s");
   }
 
   @AfterAll
@@ -117,6 +126,11 @@ class HandshakeRowsTest {
             400,
             UPGRADE + VERSION + "Sec-WebSocket-Key: c2hvcnQ=|",
             "not 16 bytes in base64"),
+        request(
+            Reason.ORIGIN_DENIED,
+            403,
+            "Origin: https://evil.example|" + GOOD,
+            "Pages of this origin"),
         answer(Reason.APP_TIMEOUT, 504, Misfortune.NEVER_ANSWERS, "took too long"),
         answer(Reason.APP_PROTOCOL_ERROR, 502, Misfortune.CLOSES_WITHOUT_ANSWER, "broke off"),
         answer(Reason.APP_REFUSED, 403, Misfortune.ANSWERS_403, "not for you"),
