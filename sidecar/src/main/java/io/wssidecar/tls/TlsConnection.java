@@ -11,6 +11,8 @@ import javax.net.ssl.SSLEngine;
 import org.xnio.IoUtils;
 import org.xnio.Option;
 import org.xnio.StreamConnection;
+import org.xnio.conduits.StreamSinkConduit;
+import org.xnio.conduits.StreamSourceConduit;
 
 /**
  * A client's connection as everybody above TLS sees it: plain bytes in, plain bytes out.
@@ -53,9 +55,13 @@ public final class TlsConnection extends StreamConnection {
     this.peer = peer;
     this.clock = clock;
     this.events = events;
-    this.sink = new TlsSink(this, raw.getSinkChannel().getConduit(), engine, loop);
+    StreamSinkConduit out = raw.getSinkChannel().getConduit();
+    RecordWriter writer = new RecordWriter(out, engine, loop);
+    this.sink = new TlsSink(this, out, writer);
+    StreamSourceConduit sealed = raw.getSourceChannel().getConduit();
     this.source =
-        new TlsSource(this, raw.getSourceChannel().getConduit(), engine, loop, sink, first);
+        new TlsSource(
+            this, sealed, loop, new RecordReader(this, sealed, engine, loop, writer, first));
     setSourceConduit(source);
     setSinkConduit(sink);
   }
