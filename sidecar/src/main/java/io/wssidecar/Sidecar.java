@@ -56,7 +56,7 @@ public final class Sidecar implements AutoCloseable {
   private @Nullable HealthServer health;
   private @Nullable AdminServer admin;
 
-  private Sidecar(Settings settings) throws IOException, ConfigException {
+  private Sidecar(Settings settings, List<?> listening) throws IOException, ConfigException {
     // Everything that can be an operator's mistake comes before anything that must be undone.
     ServerContext context = ServerContext.load(settings.tls());
     Logging logging = keep(Logging.start(settings.log(), new FileOutputStream(FileDescriptor.out)));
@@ -67,9 +67,11 @@ public final class Sidecar implements AutoCloseable {
       SidecarMetrics metrics = new SidecarMetrics(relays, logging::dropped);
       opened.push(metrics);
       DrainCount count = new DrainCount();
-      Observers observers =
-          new Observers(
+      List<Object> told =
+          new ArrayList<>(
               List.of(metrics, new SidecarLog(logging, settings.log().accessLog()), count));
+      told.addAll(listening);
+      Observers observers = new Observers(told);
       Apps apps = new Apps(settings.app(), observers, System::nanoTime);
       keep(new AppResolver(apps)).start(NAMES_PATIENCE);
       House house = new House(settings, loops, apps, relays, observers);
@@ -98,7 +100,12 @@ public final class Sidecar implements AutoCloseable {
    *     cannot be had
    */
   public static Sidecar start(Settings settings) throws IOException, ConfigException {
-    return new Sidecar(settings);
+    return new Sidecar(settings, List.of());
+  }
+
+  /** Starts one whose events are told to these too, each those of the steps that it listens to. */
+  static Sidecar start(Settings settings, List<?> listening) throws IOException, ConfigException {
+    return new Sidecar(settings, listening);
   }
 
   /** Loads keys and certificates as a start would, and opens nothing. */

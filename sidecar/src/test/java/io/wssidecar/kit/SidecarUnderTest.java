@@ -1,5 +1,6 @@
 package io.wssidecar.kit;
 
+import io.wssidecar.ObservedSidecar;
 import io.wssidecar.Sidecar;
 import io.wssidecar.config.AppAddress;
 import io.wssidecar.config.AppSettings;
@@ -34,9 +35,11 @@ public final class SidecarUnderTest implements AutoCloseable {
   private final Sidecar sidecar;
   private final TestCa ca;
   private final SSLContext trusting;
+  private final RecordedEvents events;
 
-  private SidecarUnderTest(Sidecar sidecar, TestCa ca) {
+  private SidecarUnderTest(Sidecar sidecar, TestCa ca, RecordedEvents events) {
     this.sidecar = sidecar;
+    this.events = events;
     this.ca = ca;
     this.trusting = ca.clientContext();
   }
@@ -64,6 +67,11 @@ public final class SidecarUnderTest implements AutoCloseable {
    */
   public SSLContext trusting() {
     return trusting;
+  }
+
+  /** What its steps told; nothing unless the builder asked for it. */
+  public RecordedEvents events() {
+    return events;
   }
 
   public InetSocketAddress address() {
@@ -158,6 +166,8 @@ public final class SidecarUnderTest implements AutoCloseable {
     private Duration stopWindow = Duration.ofSeconds(2);
     private boolean health;
     private boolean admin;
+    private boolean recording;
+    private String address = "127.0.0.1";
 
     private Builder() {}
 
@@ -254,9 +264,23 @@ public final class SidecarUnderTest implements AutoCloseable {
       return this;
     }
 
+    /** Remembers every event, for {@link #events}; not for many thousand streams. */
+    public Builder recording() {
+      recording = true;
+      return this;
+    }
+
+    /** Listens there and not on loopback. */
+    public Builder on(String ip) {
+      address = ip;
+      return this;
+    }
+
     public SidecarUnderTest start() {
       try {
-        return new SidecarUnderTest(Sidecar.start(settings()), ca);
+        RecordedEvents events = new RecordedEvents();
+        List<?> listening = recording ? List.of(events) : List.of();
+        return new SidecarUnderTest(ObservedSidecar.start(settings(), listening), ca, events);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } catch (ConfigException e) {
@@ -266,8 +290,9 @@ public final class SidecarUnderTest implements AutoCloseable {
 
     private Settings settings() throws IOException {
       InetSocketAddress free = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
+      InetSocketAddress listen = new InetSocketAddress(InetAddress.getByName(address), 0);
       return new Settings(
-          new ListenSettings(List.of(free), trusted, ioThreads, maxConnections),
+          new ListenSettings(List.of(listen), trusted, ioThreads, maxConnections),
           new TlsSettings(
               List.of(certificate(ca)), Optional.empty(), Optional.empty(), handshakeTimeout),
           new HttpSettings(requestTimeout, keepAlive, origins),
