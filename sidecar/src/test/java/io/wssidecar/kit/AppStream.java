@@ -32,6 +32,7 @@ public final class AppStream {
   private final MessageDigest digest = Content.sha256();
   private long dataBytes;
   private boolean stalled;
+  private boolean silent;
   private End end = End.OPEN;
 
   AppStream(HttpHead request, Socket socket, boolean stalled) throws IOException {
@@ -109,6 +110,12 @@ public final class AppStream {
     notifyAll();
   }
 
+  /** From now on reads and answers nothing, not even a Close, and stays. */
+  public synchronized AppStream fallSilent() {
+    silent = true;
+    return this;
+  }
+
   /** Ends with FIN, and without a Close. */
   public void fin() {
     try {
@@ -163,6 +170,9 @@ public final class AppStream {
     if (!data || !sink) {
       frames.add(frame);
     }
+    if (isSilent()) {
+      return true;
+    }
     if (frame.opcode() == Frame.PING) {
       reply(frame.as(Frame.PONG));
     } else if (frame.opcode() == Frame.CLOSE || (data && !sink)) {
@@ -175,6 +185,10 @@ public final class AppStream {
     synchronized (out) {
       out.write(frame.unmaskedWire());
     }
+  }
+
+  private synchronized boolean isSilent() {
+    return silent;
   }
 
   private synchronized void ended(End how) {
