@@ -19,6 +19,7 @@ import io.wssidecar.kit.WsClient;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -94,6 +95,22 @@ class RelayTest {
         var peer = RawPeer.tlsInPieces(sidecar.address(), sidecar.trusting(), pieceBytes);
         var client = WsClient.open(peer, "/echo")) {
       assertEquals("in pieces", client.echo("in pieces"));
+    }
+  }
+
+  /** Most of what the sidecar reads here is not yet a whole record: no byte of a head, no loss. */
+  @Test
+  void takesHeadsOneByteARecordAndRecordsInPieces() {
+    try (var app = AppUnderTest.start();
+        var sidecar = SidecarUnderTest.inFrontOf(app);
+        var peer = RawPeer.tlsInPieces(sidecar.address(), sidecar.trusting(), 4);
+        var client = WsClient.open(peer, "/echo")) {
+      for (int size : new int[] {50, 200, 70_000}) {
+        byte[] wire = Frame.binary(new byte[size]).maskedWire();
+        peer.sendInPieces(Arrays.copyOf(wire, 16), 1);
+        peer.send(Arrays.copyOfRange(wire, 16, wire.length));
+        assertEquals(size, client.receive().payload().length);
+      }
     }
   }
 
