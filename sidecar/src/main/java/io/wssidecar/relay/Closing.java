@@ -104,10 +104,10 @@ final class Closing {
       return DrainOutcome.CUT;
     } else if (!toClient.closed() || appLost()) {
       return DrainOutcome.CLEAN;
-    } else if (!toApp.peerClosed()) {
+    } else if (toApp.closed() || !toApp.peerClosed()) {
       return DrainOutcome.TIMED_OUT;
     }
-    return !toClient.peerClosed() ? DrainOutcome.CUT : DrainOutcome.CLEAN;
+    return toClient.peerClosed() ? DrainOutcome.CLEAN : DrainOutcome.CUT;
   }
 
   /** Whether the end of the stream is this one's business; before its turn it is not. */
