@@ -85,6 +85,11 @@ public final class AppStream {
     }
   }
 
+  /** Sends the 101, for an app that waits to be told. */
+  public void upgrade() {
+    send(good(request).getBytes(ISO_8859_1));
+  }
+
   public void send(Frame frame) {
     send(frame.unmaskedWire());
   }

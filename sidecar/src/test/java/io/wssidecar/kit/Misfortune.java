@@ -80,6 +80,8 @@ public enum Misfortune {
     }
     return false;
   }),
+  /** Says nothing until {@link AppStream#upgrade}. */
+  UPGRADES_ON_DEMAND((request, socket) -> false),
   /** Upgrades, then reads nothing until told to. */
   UPGRADES_AND_STALLS((request, socket) -> !say(socket, AppStream.good(request)));
 

@@ -8,6 +8,7 @@ import io.wssidecar.kit.AppUnderTest;
 import io.wssidecar.kit.Await;
 import io.wssidecar.kit.End;
 import io.wssidecar.kit.Frame;
+import io.wssidecar.kit.Misfortune;
 import io.wssidecar.kit.RawPeer;
 import io.wssidecar.kit.RecordedEvents.StreamDrained;
 import io.wssidecar.kit.RecordedEvents.StreamEnded;
@@ -31,6 +32,15 @@ import java.util.List;
  * drain's turn comes to the youngest stream first, and each has its share of half the window.
  */
 final class OneStream implements AutoCloseable {
+  /** What is odd about one of its ends. */
+  enum Peculiarity {
+    NONE,
+    /** Its window is small: as long as it does not read, the sidecar stalls soon. */
+    NARROW_CLIENT,
+    /** It reads nothing until it is told to. */
+    STALLED_APP
+  }
+
   private static final String PATH = "/echo";
   private static final int SMALL_BUFFER = 8192;
 
@@ -41,41 +51,45 @@ final class OneStream implements AutoCloseable {
 
   private final Deque<WsClient> companions = new ArrayDeque<>();
 
-  private OneStream(StreamRules rules, Duration window, int older, int younger, int buffer) {
+  private OneStream(
+      StreamRules rules, Duration window, int older, int younger, Peculiarity peculiarity) {
     sidecar =
         SidecarUnderTest.with().apps(app).stream(rules.settings())
             .stop(Duration.ZERO, window)
             .recording()
             .start();
     addCompanions(older);
+    if (peculiarity == Peculiarity.STALLED_APP) {
+      app.misbehave(Misfortune.UPGRADES_AND_STALLS);
+    }
+    int buffer = peculiarity == Peculiarity.NARROW_CLIENT ? SMALL_BUFFER : 0;
     client = WsClient.open(RawPeer.tls(sidecar.address(), sidecar.trusting(), buffer), PATH);
     stream = app.stream(PATH);
+    app.behave();
     addCompanions(younger);
   }
 
   /** A stream that lives by these rules. */
   static OneStream under(StreamRules rules) {
-    return new OneStream(rules, Duration.ofSeconds(2), 0, 0, 0);
+    return under(rules, Peculiarity.NONE);
   }
 
-  /** Its client's window is small: who does not read stalls the sidecar soon. */
-  static OneStream narrow(StreamRules rules) {
-    return new OneStream(rules, Duration.ofSeconds(2), 0, 0, SMALL_BUFFER);
+  static OneStream under(StreamRules rules, Peculiarity peculiarity) {
+    return new OneStream(rules, Duration.ofSeconds(2), 0, 0, peculiarity);
   }
 
   /** A stream whose turn comes soon after a drain with that window has begun. */
   static OneStream firstOf(Duration window) {
-    return new OneStream(StreamRules.NONE, window, 9, 0, 0);
+    return firstOf(window, Peculiarity.NONE);
   }
 
-  /** The same, with a small window of its client's. */
-  static OneStream firstAndNarrow(Duration window) {
-    return new OneStream(StreamRules.NONE, window, 9, 0, SMALL_BUFFER);
+  static OneStream firstOf(Duration window, Peculiarity peculiarity) {
+    return new OneStream(StreamRules.NONE, window, 9, 0, peculiarity);
   }
 
   /** A stream whose turn comes after three eighths of that window. */
   static OneStream lastOf(Duration window) {
-    return new OneStream(StreamRules.NONE, window, 0, 3, 0);
+    return new OneStream(StreamRules.NONE, window, 0, 3, Peculiarity.NONE);
   }
 
   private void addCompanions(int count) {
@@ -99,6 +113,12 @@ final class OneStream implements AutoCloseable {
   void drainUpToTheCompanion() {
     drain();
     assertEquals(1001, companions.element().receive().closeCode());
+  }
+
+  /** Waits until the youngest companion, which was told and did not answer, is given up. */
+  void companionIsGivenUp() {
+    assertEquals(1001, companions.element().receive().closeCode());
+    assertEquals(End.CLOSED, companions.element().peer().end());
   }
 
   /**
