@@ -3,6 +3,7 @@ package io.wssidecar.relay;
 import io.wssidecar.loop.Deadline;
 import io.wssidecar.loop.IoLoop;
 import io.wssidecar.relay.RelayEnd.Initiator;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The polite end of one stream: who is told what, in which order. The client comes first.
@@ -60,8 +61,10 @@ final class Closing {
   private final Passage toClient;
   private final Passage toApp;
   private final long begun = System.nanoTime();
+  private long turnAt;
   private long cutAt;
   private Stage stage = Stage.WAITING;
+  private boolean hurried;
   private boolean forced;
   private boolean cut;
 
@@ -76,6 +79,7 @@ final class Closing {
 
   /** The stream's turn comes so many nanoseconds from now; at once for 0. */
   void in(long nanos) {
+    turnAt = System.nanoTime() + nanos;
     if (nanos > 0) {
       deadline.in(nanos);
     } else {
@@ -83,11 +87,19 @@ final class Closing {
     }
   }
 
-  /** Cuts the stream so many nanoseconds from now, if it was not to be cut before. */
+  /**
+   * Cuts the stream so many nanoseconds from now, if it was not to be cut before; a turn that would
+   * come too late for that comes within half of them.
+   */
   void cutWithin(long nanos) {
-    long at = System.nanoTime() + nanos;
-    if (at - cutAt < 0) {
+    long now = System.nanoTime();
+    if (stage == Stage.WAITING && turnAt - now > nanos / 2) {
+      in(ThreadLocalRandom.current().nextLong(nanos / 2 + 1));
+    }
+    long at = now + nanos;
+    if (at - cutAt < 0 || stage == Stage.WAITING) {
       cutAt = at;
+      hurried = true;
       if (stage == Stage.LEAVING || stage == Stage.GIVEN_UP) {
         deadline.in(untilCut());
       }
@@ -136,7 +148,7 @@ final class Closing {
 
   private void tellClientThatTheAppIsGone() {
     stage = Stage.LEAVING;
-    deadline.in(plan.patience());
+    deadline.in(hurried ? Math.min(plan.patience(), untilCut()) : plan.patience());
     toClient.close(ControlFrame.close(Direction.APP_TO_CLIENT, plan.code(), plan.reason()));
     toClient.closeAnywhere();
     relay.putIn(Direction.APP_TO_CLIENT);

@@ -41,6 +41,9 @@ final class Ending {
   private @Nullable Deadline linger;
   private boolean drained;
 
+  /** When the drain cuts, in {@link System#nanoTime}; meaningful only if {@link #drained}. */
+  private long drainedAt;
+
   /**
    * Makes the end of a stream that has not ended.
    *
@@ -112,6 +115,7 @@ final class Ending {
   /** The drain has found this stream; its turn comes so many nanoseconds from now. */
   void drain(ClosePlan plan, long turn) {
     drained = true;
+    drainedAt = System.nanoTime() + plan.cut();
     if (closing != null && closing.governs()) {
       closing.cutWithin(plan.cut());
     } else {
@@ -133,12 +137,14 @@ final class Ending {
     relay.close();
   }
 
-  private void closeBy(ClosePlan plan, long turn) {
+  private Closing closeBy(ClosePlan plan, long turn) {
     if (closing != null) {
       closing.stop();
     }
-    closing = new Closing(relay, plan, loop, downstream.passage(), upstream.passage());
-    closing.in(turn);
+    Closing begun = new Closing(relay, plan, loop, downstream.passage(), upstream.passage());
+    closing = begun;
+    begun.in(turn);
+    return begun;
   }
 
   // -------------------------------------------------------------------------------------------
@@ -176,9 +182,15 @@ final class Ending {
     return mayPing() && downstream.isRunning();
   }
 
-  /** The clients of an app that is gone are told, but not all at once. */
+  /** The clients of an app that is gone are told, but not all at once; a drain does not wait. */
   private void appLost() {
-    closeBy(ClosePlan.APP_LOST, ledger.lossDelay(lostSpread, System.nanoTime()));
+    long now = System.nanoTime();
+    long left = Math.max(drainedAt - now, 0);
+    long spread = drained ? Math.min(lostSpread, left / 2) : lostSpread;
+    Closing begun = closeBy(ClosePlan.APP_LOST, ledger.lossDelay(spread, now));
+    if (drained) {
+      begun.cutWithin(left);
+    }
     upstream.end();
   }
 

@@ -1,6 +1,7 @@
 package io.wssidecar.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wssidecar.kit.AppStream;
@@ -9,13 +10,16 @@ import io.wssidecar.kit.Await;
 import io.wssidecar.kit.Background;
 import io.wssidecar.kit.End;
 import io.wssidecar.kit.Frame;
+import io.wssidecar.kit.RecordedEvents.StreamDrained;
 import io.wssidecar.kit.RecordedEvents.StreamEnded;
 import io.wssidecar.kit.SidecarUnderTest;
 import io.wssidecar.kit.StreamRules;
 import io.wssidecar.kit.WsClient;
+import io.wssidecar.relay.DrainOutcome;
 import io.wssidecar.relay.RelayEnd;
 import io.wssidecar.relay.RelayEnd.Cause;
 import io.wssidecar.relay.RelayEnd.Initiator;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -147,6 +151,45 @@ class AppLostTest {
       assertSpread(toldAt.stream().map(at -> (at - begun) / 1_000_000).sorted().toList());
       clients.forEach(WsClient::close);
       Await.equal("open streams", 0L, () -> MANY - ended(sidecar));
+    }
+  }
+
+  @Test
+  void tellsEverybodyInTimeWhenADrainBeginsBehindTheLoss() {
+    tellsEverybodyInTime(true);
+  }
+
+  @Test
+  void tellsEverybodyInTimeWhenTheAppDiesInADrain() {
+    tellsEverybodyInTime(false);
+  }
+
+  private static void tellsEverybodyInTime(boolean lossFirst) {
+    try (var app = AppUnderTest.start();
+        var sidecar =
+            SidecarUnderTest.with().apps(app).stream(
+                    StreamRules.NONE.appLostSpread(60_000).settings())
+                .stop(Duration.ZERO, Duration.ofSeconds(3))
+                .recording()
+                .start()) {
+      List<WsClient> clients = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        clients.add(sidecar.connect("/echo"));
+      }
+      Runnable[] blows = {app::kill, sidecar.sidecar()::stop};
+      blows[lossFirst ? 0 : 1].run();
+      if (lossFirst) {
+        Await.until("the app's side to end", () -> app.openConnections() == 0);
+      }
+      blows[lossFirst ? 1 : 0].run();
+      for (WsClient client : clients) {
+        assertEquals(Frame.CLOSE, client.receive().opcode());
+        assertEquals(End.CLOSED, client.peer().end());
+        client.close();
+      }
+      Await.equal("ended streams", 8L, () -> (long) sidecar.events().all(StreamEnded.class).size());
+      List<StreamDrained> outcomes = sidecar.events().all(StreamDrained.class);
+      outcomes.forEach(each -> assertNotEquals(DrainOutcome.CUT, each.outcome()));
     }
   }
 
