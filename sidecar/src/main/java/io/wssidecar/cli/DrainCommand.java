@@ -52,9 +52,11 @@ final class DrainCommand implements Command {
           where + ": there is nobody to ask. Give the admin port that the sidecar runs with.");
     }
     DrainRequest request = new DrainRequest(address.get());
+    Optional<Duration> wanted = values.maybe(WAIT);
+    long start = System.nanoTime();
     DrainRequest.Progress begun;
     try {
-      begun = request.begin();
+      begun = request.begin(wanted.orElse(Duration.ofHours(1)));
     } catch (IOException e) {
       throw mistake(
           where
@@ -62,12 +64,13 @@ final class DrainCommand implements Command {
               + e.getMessage()
               + "). Start it, or give the admin port that it runs with.");
     }
-    Duration wait = values.maybe(WAIT).orElse(begun.left().plus(GRACE));
-    if (wait.isZero()) {
+    if (wanted.isPresent() && wanted.get().isZero()) {
       terminal.out().println(begun.state());
       return ExitCode.OK;
     }
-    return tell(request.await(begun, wait), wait);
+    Duration waited = Duration.ofNanos(System.nanoTime() - start);
+    Duration wait = wanted.orElse(waited.plus(begun.left()).plus(GRACE));
+    return tell(request.await(begun, wait.minus(waited)), wait);
   }
 
   private int tell(DrainRequest.Progress progress, Duration waited) {

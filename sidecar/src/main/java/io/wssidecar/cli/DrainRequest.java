@@ -47,9 +47,21 @@ final class DrainRequest {
     }
   }
 
-  /** Begins the drain, or joins one that has begun; does not wait for its end. */
-  Progress begin() throws IOException {
-    return post("/drain", Duration.ZERO);
+  /**
+   * Begins the drain, or joins one that has begun.
+   *
+   * <p>Waits for its end from the first request on, if it shall wait: a sidecar that is told to
+   * stop meanwhile answers whoever waits, but goes before somebody can come back to ask.
+   *
+   * @param most how long, at most half a minute of it here; zero does not wait
+   */
+  Progress begin(Duration most) throws IOException {
+    return most.isZero() ? post("/drain", most) : waitFor(most);
+  }
+
+  private Progress waitFor(Duration most) throws IOException {
+    Duration turn = most.compareTo(TURN) < 0 ? most : TURN;
+    return post("/drain?wait=" + Math.max(1, turn.toMillis()) + "ms", turn);
   }
 
   /**
@@ -65,8 +77,7 @@ final class DrainRequest {
       if (left.isNegative() || left.isZero()) {
         return latest;
       }
-      Duration turn = left.compareTo(TURN) < 0 ? left : TURN;
-      latest = post("/drain?wait=" + Math.max(1, turn.toMillis()) + "ms", turn);
+      latest = waitFor(left);
     }
     return latest;
   }

@@ -68,6 +68,9 @@ final class Closing {
   private boolean forced;
   private boolean cut;
 
+  /** The app ended before the client's Close could reach it. */
+  private boolean appLeft;
+
   Closing(Relay relay, ClosePlan plan, IoLoop loop, Passage toClient, Passage toApp) {
     this.relay = relay;
     this.plan = plan;
@@ -119,7 +122,7 @@ final class Closing {
     } else if (toApp.closed() || !toApp.peerClosed()) {
       return DrainOutcome.TIMED_OUT;
     }
-    return toClient.peerClosed() ? DrainOutcome.CLEAN : DrainOutcome.CUT;
+    return toClient.peerClosed() || appLeft ? DrainOutcome.CLEAN : DrainOutcome.CUT;
   }
 
   /** Whether the end of the stream is this one's business; before its turn it is not. */
@@ -177,6 +180,7 @@ final class Closing {
 
   /** A side ends; what it said before is on its way. */
   void peerEnds(Initiator side) {
+    appLeft |= side == Initiator.APP && !toApp.peerClosed();
     if (stage == Stage.TOLD && side == Initiator.CLIENT) {
       tellApp();
     } else if (stage == Stage.ASKED && side == Initiator.APP) {

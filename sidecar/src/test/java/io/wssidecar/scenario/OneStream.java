@@ -87,7 +87,7 @@ final class OneStream implements AutoCloseable {
     return new OneStream(StreamRules.NONE, window, 9, 0, peculiarity);
   }
 
-  /** A stream whose turn comes after three eighths of that window. */
+  /** A stream whose turn comes after nine twentieths of that window. */
   static OneStream lastOf(Duration window) {
     return new OneStream(StreamRules.NONE, window, 0, 3, Peculiarity.NONE);
   }
