@@ -3,7 +3,9 @@ package io.wssidecar;
 import io.undertow.server.AbstractServerConnection;
 import io.undertow.server.HttpServerExchange;
 import io.wssidecar.app.AffinityCookie;
+import io.wssidecar.app.Introduction;
 import io.wssidecar.tls.TlsConnection;
+import io.wssidecar.tls.TlsFacts;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,19 @@ final class Guest {
 
   InetSocketAddress peer() {
     return connection.peer();
+  }
+
+  /** Whom an app's connection is for. */
+  Introduction introduction() {
+    TlsFacts tls = connection.facts();
+    return new Introduction(
+        peer(),
+        // Null once the socket is closed: then the header goes nowhere.
+        connection.getLocalAddress() instanceof InetSocketAddress server ? server : peer(),
+        tls.serverName(),
+        tls.alpn(),
+        tls.protocol(),
+        tls.cipher());
   }
 
   String host() {

@@ -2,6 +2,7 @@ package io.wssidecar;
 
 import io.wssidecar.app.AppConnections;
 import io.wssidecar.app.Apps;
+import io.wssidecar.config.AppSettings;
 import io.wssidecar.config.Cidr;
 import io.wssidecar.config.Settings;
 import io.wssidecar.loop.IoLoop;
@@ -15,6 +16,8 @@ import org.xnio.XnioIoThread;
 
 /** What all requests of one sidecar share. Immutable but for {@link #drain}; any thread. */
 final class House {
+  private static final byte[] NOTHING = {};
+
   private final Settings settings;
   private final Observers observers;
   private final Apps apps;
@@ -59,8 +62,21 @@ final class House {
     return lanes;
   }
 
-  List<Cidr> trustedProxies() {
-    return settings.listen().trustedProxies();
+  /**
+   * Whose forwarding headers are believed in a request of that guest. Behind the PROXY protocol the
+   * client that its header names is judged, as if it were connected to us; where it names none,
+   * nobody: the balancer passes on bytes, so that what stands in them is not its own word.
+   */
+  List<Cidr> believed(Guest guest) {
+    return guest.connection().peerKnown() ? settings.listen().trustedProxies() : List.of();
+  }
+
+  /** The PROXY header that tells an app whom its connection is for; empty when apps get none. */
+  byte[] introduction(Guest guest) {
+    AppSettings.ProxyProtocol version = settings.app().proxyProtocol();
+    return version == AppSettings.ProxyProtocol.OFF
+        ? NOTHING
+        : guest.introduction().header(version);
   }
 
   /** Whose pages may open a WebSocket. */

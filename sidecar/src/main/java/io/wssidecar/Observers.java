@@ -58,8 +58,8 @@ public final class Observers
   }
 
   @Override
-  public void failedBeforeTls(InetSocketAddress peer, Reason reason) {
-    tell(listen, each -> each.failedBeforeTls(peer, reason));
+  public void failedBeforeTls(InetSocketAddress peer, Reason reason, String detail) {
+    tell(listen, each -> each.failedBeforeTls(peer, reason, detail));
   }
 
   @Override

@@ -78,7 +78,7 @@ final class PlainFlow implements AppConnections.Outcome, AppCall.Listener {
     HeaderMap from = exchange.getRequestHeaders();
     HeaderMap headers = new HeaderMap();
     if (exchange.getRequestMethod().equals(Methods.CONNECT)
-        || !ForwardedHeaders.toApp(from, headers, guest.peer(), "https", house.trustedProxies())) {
+        || !ForwardedHeaders.toApp(from, headers, guest.peer(), "https", house.believed(guest))) {
       connection.close();
       refuse(Reason.BAD_REQUEST);
       return;
@@ -95,6 +95,7 @@ final class PlainFlow implements AppConnections.Outcome, AppCall.Listener {
     app = connection;
     AppCall asking = new AppCall(connection, house.appTimeoutNanos(), this);
     call = asking;
+    asking.introduce(house.introduction(guest));
     asking.send(
         exchange.getRequestMethod(),
         guest.target(),

@@ -163,7 +163,10 @@ public final class Sidecar implements AutoCloseable {
             settings.http().requestTimeout().toNanos(),
             settings.http().keepAlive().toNanos());
     for (InetSocketAddress address : settings.listen().addresses()) {
-      listeners.add(keep(Listener.open(address, loops, budget, limits, observers, accept::begin)));
+      listeners.add(
+          keep(
+              Listener.open(
+                  address, settings.listen(), loops, budget, limits, observers, accept::begin)));
     }
   }
 

@@ -59,7 +59,7 @@ final class WebSocketFlow implements AppConnections.Outcome, AppCall.Listener {
     HeaderMap headers = new HeaderMap();
     HttpServerExchange exchange = guest.exchange();
     if (!ForwardedHeaders.toApp(
-        exchange.getRequestHeaders(), headers, guest.peer(), "https", house.trustedProxies())) {
+        exchange.getRequestHeaders(), headers, guest.peer(), "https", house.believed(guest))) {
       connection.close();
       refuse(Explanation.BAD_REQUEST);
       return;
@@ -69,6 +69,7 @@ final class WebSocketFlow implements AppConnections.Outcome, AppCall.Listener {
     app = connection;
     AppCall asking = new AppCall(connection, house.appTimeoutNanos(), this);
     call = asking;
+    asking.introduce(house.introduction(guest));
     asking.send(Methods.GET, guest.target(), headers, asking::requestSent);
   }
 

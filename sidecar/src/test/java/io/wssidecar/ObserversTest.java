@@ -165,7 +165,7 @@ class ObserversTest {
     public void refused(InetSocketAddress peer, Reason reason) {}
 
     @Override
-    public void failedBeforeTls(InetSocketAddress peer, Reason reason) {}
+    public void failedBeforeTls(InetSocketAddress peer, Reason reason, String detail) {}
 
     @Override
     public void closed(InetSocketAddress peer) {

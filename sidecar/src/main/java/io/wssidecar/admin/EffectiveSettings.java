@@ -38,6 +38,7 @@ public final class EffectiveSettings {
         "listen", settings.listen().addresses().stream().map(EffectiveSettings::address).toList());
     members.put(
         "trusted-proxy", settings.listen().trustedProxies().stream().map(Cidr::toString).toList());
+    members.put("proxy-protocol", settings.listen().proxyProtocol() ? "on" : "off");
     members.put("max-connections", numberOrOff(settings.listen().maxConnections()));
     members.put("io-threads", settings.listen().ioThreads());
   }
@@ -57,6 +58,7 @@ public final class EffectiveSettings {
   private void app(Settings settings) {
     members.put("app", settings.app().apps().stream().map(AppAddress::toString).toList());
     members.put("balance", word(settings.app().balance()));
+    members.put("app-proxy-protocol", word(settings.app().proxyProtocol()));
     members.put("request-timeout", time(settings.http().requestTimeout()));
     members.put("keep-alive", time(settings.http().keepAlive()));
     members.put("connect-timeout", time(settings.app().connectTimeout()));

@@ -48,6 +48,7 @@ public final class AppCall {
   private final long timeoutNanos;
   private @Nullable PooledByteBuffer unsentHead;
   private Runnable onHeadSent = () -> {};
+  private byte[] introduction = {};
   private boolean untouched = true;
   private boolean over;
 
@@ -65,13 +66,27 @@ public final class AppCall {
   }
 
   /**
+   * Says whom the connection is for, before its first request; it must be a new one, and is of no
+   * use to anybody else afterwards.
+   *
+   * @param header a PROXY header, as {@link Introduction} makes it; may be empty
+   */
+  public void introduce(byte[] header) {
+    if (header.length > 0 && connection.reused()) {
+      throw new IllegalStateException("a used connection has been introduced already");
+    }
+    introduction = header;
+  }
+
+  /**
    * Sends the head and begins to wait for the answer.
    *
    * @param onSent called when the socket has taken the head, perhaps before this method returns;
    *     whoever has a body to send sets {@link AppConnection#onWritable} then
    */
   public void send(HttpString method, String target, HeaderMap headers, Runnable onSent) {
-    ByteBuffer head = loop.plain();
+    // In one segment with the header: an app that reads that alone first would wait for the rest.
+    ByteBuffer head = loop.plain().put(introduction);
     if (!RequestHeadWriter.write(method, target, headers, head)) {
       throw new IllegalStateException("request heads are limited to less than a scratch buffer");
     }

@@ -1,6 +1,7 @@
 package io.wssidecar.app;
 
 import io.wssidecar.config.AppSettings;
+import io.wssidecar.config.AppSettings.ProxyProtocol;
 import io.wssidecar.loop.Deadline;
 import io.wssidecar.loop.IoLoop;
 import io.wssidecar.reasons.Reason;
@@ -37,6 +38,7 @@ public final class AppConnections {
   private final Apps apps;
   private final Dialer dialer;
   private final long keepAliveNanos;
+  private final boolean introduced;
   private final Map<App, ArrayDeque<Idle>> idle = new HashMap<>();
 
   public AppConnections(IoLoop loop, Apps apps, AppSettings settings) {
@@ -44,6 +46,7 @@ public final class AppConnections {
     this.apps = apps;
     this.dialer = new Dialer(loop, settings.connectTimeout().toNanos());
     this.keepAliveNanos = settings.keepAlive().toNanos();
+    this.introduced = settings.proxyProtocol() != ProxyProtocol.OFF;
   }
 
   /**
@@ -57,10 +60,14 @@ public final class AppConnections {
     new Search(affinity, fresh, outcome).next(Reason.APP_UNREACHABLE);
   }
 
-  /** Takes a connection back whose response was read to its end and whose app keeps it open. */
+  /**
+   * Takes a connection back whose response was read to its end and whose app keeps it open. One
+   * that a PROXY header has dedicated to a client is closed: the app would take the next one for
+   * him.
+   */
   public void giveBack(AppConnection connection) {
     ArrayDeque<Idle> same = idle.computeIfAbsent(connection.app(), app -> new ArrayDeque<>());
-    if (keepAliveNanos == 0 || same.size() >= IDLE_KEPT || connection.hasEarly()) {
+    if (introduced || keepAliveNanos == 0 || same.size() >= IDLE_KEPT || connection.hasEarly()) {
       connection.close();
       return;
     }

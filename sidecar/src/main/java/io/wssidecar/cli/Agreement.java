@@ -23,6 +23,7 @@ final class Agreement {
     certificates(values, problems);
     ports(values, problems);
     repeatedApps(values, problems);
+    balancers(values, problems);
     return problems;
   }
 
@@ -102,6 +103,17 @@ final class Agreement {
         && (host.equals(other.getAddress())
             || host.isAnyLocalAddress()
             || other.getAddress().isAnyLocalAddress());
+  }
+
+  private static void balancers(Values values, List<String> problems) {
+    for (Value<Boolean> on : values.values(SettingTable.PROXY_PROTOCOL)) {
+      if (on.value() && values.givens(SettingTable.TRUSTED_PROXY).isEmpty()) {
+        problems.add(
+            on.given().where()
+                + ": whose PROXY headers are believed is not said, and they can name any address."
+                + " Add --trusted-proxy with the balancer's addresses.");
+      }
+    }
   }
 
   private static void repeatedApps(Values values, List<String> problems) {

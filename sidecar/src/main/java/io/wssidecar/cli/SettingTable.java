@@ -2,6 +2,7 @@ package io.wssidecar.cli;
 
 import io.wssidecar.config.AppAddress;
 import io.wssidecar.config.AppSettings.Balance;
+import io.wssidecar.config.AppSettings.ProxyProtocol;
 import io.wssidecar.config.Cidr;
 import io.wssidecar.config.LogSettings.Format;
 import java.lang.System.Logger.Level;
@@ -42,8 +43,16 @@ final class SettingTable {
           Setting.of("trusted-proxy", "CIDR", Cidrs::parse)
               .manyTimes()
               .means(
-                  "Balancers whose X-Forwarded-* and Forwarded headers are believed, such as"
-                      + " 10.0.0.0/8. Everybody else's are replaced."));
+                  "Balancers whose X-Forwarded-* and Forwarded headers, and PROXY headers with"
+                      + " --proxy-protocol, are believed, such as 10.0.0.0/8. Everybody else's are"
+                      + " replaced."));
+  static final Setting<Boolean> PROXY_PROTOCOL =
+      LISTENING.has(
+          Setting.of("proxy-protocol", Choice.onOrOff())
+              .byDefault("off")
+              .means(
+                  "With on, every connection must come from a --trusted-proxy and begin with a PROXY"
+                      + " header, version 1 or 2, that names the client."));
   static final Setting<Integer> MAX_CONNECTIONS =
       LISTENING.has(
           Setting.of("max-connections", "NUMBER", Numbers.atMostOrOff(10_000_000))
@@ -91,6 +100,15 @@ final class SettingTable {
               .means(
                   "How one of several apps is chosen. With cookie a client stays with its app, as"
                       + " SignalR and Socket.IO need."));
+
+  static final Setting<ProxyProtocol> APP_PROXY_PROTOCOL =
+      APP_GROUP.has(
+          Setting.of("app-proxy-protocol", Choice.among(ProxyProtocol.class))
+              .byDefault("off")
+              .means(
+                  "The PROXY header that the app wants at the beginning of each connection; v2 also"
+                      + " tells the server name, ALPN and TLS version. Every request then has a"
+                      + " connection of its own."));
 
   private static final Group TIMES = group("Times (500ms, 30s, 5m, 1h)");
   static final Setting<Duration> HANDSHAKE_TIMEOUT =

@@ -65,7 +65,8 @@ final class SettingsAssembly {
         values.all(SettingTable.LISTEN),
         values.all(SettingTable.TRUSTED_PROXY),
         values.maybe(SettingTable.IO_THREADS).orElse(Math.min(4, processors)),
-        values.one(SettingTable.MAX_CONNECTIONS));
+        values.one(SettingTable.MAX_CONNECTIONS),
+        values.one(SettingTable.PROXY_PROTOCOL));
   }
 
   private TlsSettings tls() {
@@ -89,6 +90,7 @@ final class SettingsAssembly {
         values.maybe(SettingTable.BALANCE).orElse(several ? Balance.COOKIE : Balance.ROUND_ROBIN),
         values.one(SettingTable.CONNECT_TIMEOUT),
         values.one(SettingTable.APP_TIMEOUT),
-        values.one(SettingTable.APP_KEEP_ALIVE));
+        values.one(SettingTable.APP_KEEP_ALIVE),
+        values.one(SettingTable.APP_PROXY_PROTOCOL));
   }
 }

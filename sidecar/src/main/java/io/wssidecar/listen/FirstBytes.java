@@ -1,6 +1,7 @@
 package io.wssidecar.listen;
 
 import io.wssidecar.loop.ClientClock;
+import io.wssidecar.loop.Ends;
 import io.wssidecar.loop.IoLoop;
 import io.wssidecar.reasons.Reason;
 import java.io.IOException;
@@ -13,7 +14,8 @@ import org.xnio.conduits.StreamSourceConduit;
 
 /**
  * Reads what a client says first, to know what it is: a TLS client, somebody who speaks plain HTTP
- * on the TLS port, or nobody at all.
+ * on the TLS port, or nobody at all. Behind a balancer that speaks the PROXY protocol, the header
+ * comes before all that, and says who the client is.
  *
  * <p>TLS begins only after this, so that a peer that connects and says nothing (a balancer's health
  * check, a scanner) costs a socket and this object, not a TLS engine with its 40 KB and two
@@ -22,8 +24,7 @@ import org.xnio.conduits.StreamSourceConduit;
  * <p>Runs on the connection's I/O thread; not shared.
  */
 final class FirstBytes implements ReadReadyHandler {
-  /** RFC 8446 §5.1: the content type of a record that carries a handshake message. */
-  private static final int HANDSHAKE_RECORD = 0x16;
+  private static final byte[] NOTHING = {};
 
   /** A fatal decode_error, for peers that speak something that resembles neither TLS nor HTTP. */
   private static final byte[] DECODE_ERROR = {0x15, 3, 3, 0, 2, 2, 50};
@@ -31,25 +32,39 @@ final class FirstBytes implements ReadReadyHandler {
   private final StreamConnection raw;
   private final StreamSourceConduit source;
   private final IoLoop loop;
-  private final InetSocketAddress peer;
-  private final ListenEvents events;
-  private final Listener.Next next;
+  private final Listener listener;
   private final ClientClock clock;
+  private final boolean introduced;
 
+  /** The peer of the socket, until the PROXY header names another. */
+  private Ends ends;
+
+  /** Whether the PROXY header is still to come. */
+  private boolean headerDue;
+
+  /** What came of that header so far: most come whole, so that mostly nothing is kept. */
+  private byte[] part = NOTHING;
+
+  /**
+   * Prepares to read; nothing happens yet.
+   *
+   * @param introduced whether the connection must begin with a PROXY header
+   */
   FirstBytes(
       StreamConnection raw,
       IoLoop loop,
       InetSocketAddress peer,
+      boolean introduced,
       ClientClock.Limits limits,
-      ListenEvents events,
-      Listener.Next next) {
+      Listener listener) {
     this.raw = raw;
     this.source = raw.getSourceChannel().getConduit();
     this.loop = loop;
-    this.peer = peer;
-    this.events = events;
-    this.next = next;
-    this.clock = new ClientClock(loop, limits, () -> fail(Reason.PROBE));
+    this.ends = Ends.of(peer);
+    this.introduced = introduced;
+    this.headerDue = introduced;
+    this.listener = listener;
+    this.clock = new ClientClock(loop, limits, () -> ended("too slow"));
   }
 
   /**
@@ -62,40 +77,86 @@ final class FirstBytes implements ReadReadyHandler {
 
   @Override
   public void readReady() {
-    ByteBuffer first = loop.sealed();
+    ByteBuffer first = loop.sealed().put(part);
     int count;
     try {
       count = source.read(first);
     } catch (IOException e) {
-      fail(Reason.PROBE); // it said nothing, whichever way it left
+      ended("reset");
       return;
     }
     if (count < 0) {
-      fail(Reason.PROBE);
+      ended("closed");
     } else if (count > 0) {
-      decide(first.flip());
+      first.flip();
+      if (!headerDue) {
+        decide(first);
+      } else {
+        readHeader(first);
+      }
     }
+  }
+
+  private void readHeader(ByteBuffer first) {
+    ProxyHeader header = ProxyHeader.read(first);
+    if (header instanceof ProxyHeader.Complete complete) {
+      introduce(complete);
+      first.position(complete.length());
+      if (first.hasRemaining()) {
+        decide(first.slice());
+      }
+    } else if (header instanceof ProxyHeader.Bad bad) {
+      fail(Reason.BAD_PROXY_HEADER, bad.why());
+    } else {
+      part = new byte[first.remaining()];
+      first.get(part);
+    }
+  }
+
+  private void introduce(ProxyHeader.Complete header) {
+    headerDue = false;
+    part = NOTHING;
+    InetSocketAddress client = header.client();
+    ends =
+        client == null
+            ? new Ends(ends.client(), null, false)
+            : new Ends(client, header.server(), true);
+    listener.admitted(raw, ends.client());
   }
 
   private void decide(ByteBuffer first) {
-    int type = first.get(0) & 0xff;
-    if (type == HANDSHAKE_RECORD) {
+    if (first.get(0) == ProxyHeader.TLS_HANDSHAKE) {
       source.suspendReads();
-      next.begin(raw, loop, peer, first, clock);
+      listener.next().begin(raw, loop, ends, first, clock);
+    } else if (ProxyHeader.begins(first)) {
+      fail(
+          Reason.BAD_PROXY_HEADER,
+          introduced ? "a second header" : "a header came, but --proxy-protocol is off");
     } else if (PlainAnswer.looksLikeHttp(first)) {
-      events.failedBeforeTls(peer, Reason.PLAINTEXT);
-      clock.stop();
-      new PlainAnswer(raw, loop, PlainAnswer.BAD_SCHEME).begin();
+      answer(Reason.PLAINTEXT, PlainAnswer.BAD_SCHEME);
     } else {
-      events.failedBeforeTls(peer, Reason.BAD_CLIENT_HELLO);
-      clock.stop();
-      new PlainAnswer(raw, loop, DECODE_ERROR).begin();
+      answer(Reason.BAD_CLIENT_HELLO, DECODE_ERROR);
     }
   }
 
-  private void fail(Reason reason) {
+  private void answer(Reason reason, byte[] bytes) {
     clock.stop();
-    events.failedBeforeTls(peer, reason);
+    listener.events().failedBeforeTls(ends.client(), reason, "");
+    new PlainAnswer(raw, loop, bytes).begin();
+  }
+
+  /** It said nothing, whichever way it left; or it left within its header. */
+  private void ended(String how) {
+    if (part.length == 0) {
+      fail(Reason.PROBE, "");
+    } else {
+      fail(Reason.BAD_PROXY_HEADER, "only a part of it came: " + how);
+    }
+  }
+
+  private void fail(Reason reason, String detail) {
+    clock.stop();
+    listener.events().failedBeforeTls(ends.client(), reason, detail);
     IoUtils.safeClose(raw);
   }
 

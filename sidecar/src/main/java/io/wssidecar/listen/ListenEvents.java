@@ -8,17 +8,22 @@ import java.net.InetSocketAddress;
  * spent here.
  */
 public interface ListenEvents {
-  /** A connection was admitted. */
+  /** A connection was admitted; behind a balancer, once its PROXY header was read. */
   void accepted(InetSocketAddress peer);
 
-  /** A connection was reset at once: a limit was reached. Also called on the accept thread. */
+  /**
+   * A connection was ended at once: a limit was reached ({@code over_limit}), or only balancers may
+   * connect and this is none ({@code bad_proxy_header}). Also called on the accept thread.
+   */
   void refused(InetSocketAddress peer, Reason reason);
 
   /**
    * A connection ended before TLS began: plaintext, probe, timeout, peer_closed, peer_reset,
-   * bad_client_hello.
+   * bad_client_hello, bad_proxy_header.
+   *
+   * @param detail for the log: what the reason does not say, or an empty text
    */
-  void failedBeforeTls(InetSocketAddress peer, Reason reason);
+  void failedBeforeTls(InetSocketAddress peer, Reason reason, String detail);
 
   /** An admitted connection is gone, whatever it became. */
   void closed(InetSocketAddress peer);

@@ -1,6 +1,8 @@
 package io.wssidecar.listen;
 
+import io.wssidecar.config.ListenSettings;
 import io.wssidecar.loop.ClientClock;
+import io.wssidecar.loop.Ends;
 import io.wssidecar.loop.IoLoop;
 import io.wssidecar.loop.IoLoops;
 import io.wssidecar.reasons.Reason;
@@ -26,15 +28,11 @@ public final class Listener implements Closeable {
     /**
      * Takes the connection over.
      *
-     * @param first what was read so far; valid during the call only
+     * @param ends who the client is, and whom it wanted
+     * @param first what was read so far, a PROXY header taken off; valid during the call only
      * @param clock runs since the accept, in its handshake phase
      */
-    void begin(
-        StreamConnection raw,
-        IoLoop loop,
-        InetSocketAddress peer,
-        ByteBuffer first,
-        ClientClock clock);
+    void begin(StreamConnection raw, IoLoop loop, Ends ends, ByteBuffer first, ClientClock clock);
   }
 
   private static final OptionMap SOCKET =
@@ -44,6 +42,7 @@ public final class Listener implements Closeable {
           .set(Options.BACKLOG, 4096)
           .getMap();
 
+  private final ListenSettings settings;
   private final IoLoops loops;
   private final ConnectionBudget budget;
   private final ClientClock.Limits limits;
@@ -53,12 +52,14 @@ public final class Listener implements Closeable {
 
   private Listener(
       InetSocketAddress address,
+      ListenSettings settings,
       IoLoops loops,
       ConnectionBudget budget,
       ClientClock.Limits limits,
       ListenEvents events,
       Next next)
       throws IOException {
+    this.settings = settings;
     this.loops = loops;
     this.budget = budget;
     this.limits = limits;
@@ -70,16 +71,20 @@ public final class Listener implements Closeable {
 
   /**
    * Binds the address and begins to accept. Fails when the address is taken or may not be bound.
+   *
+   * @param settings whose PROXY headers are taken, if any; their addresses are those of all
+   *     listeners
    */
   public static Listener open(
       InetSocketAddress address,
+      ListenSettings settings,
       IoLoops loops,
       ConnectionBudget budget,
       ClientClock.Limits limits,
       ListenEvents events,
       Next next)
       throws IOException {
-    Listener listener = new Listener(address, loops, budget, limits, events, next);
+    Listener listener = new Listener(address, settings, loops, budget, limits, events, next);
     listener.channel.resumeAccepts();
     return listener;
   }
@@ -107,17 +112,40 @@ public final class Listener implements Closeable {
       IoUtils.safeClose(raw); // it was reset before we saw it, so that it has no address any more
       return;
     }
+    boolean introduced = settings.proxyProtocol();
+    if (introduced && !settings.trusts(peer.getAddress())) {
+      IoUtils.safeClose(raw);
+      events.refused(peer, Reason.BAD_PROXY_HEADER);
+      return;
+    }
     if (!budget.take()) {
       reset(raw);
       events.refused(peer, Reason.OVER_LIMIT);
       return;
     }
+    if (introduced) {
+      raw.setCloseListener(closed -> budget.release());
+    } else {
+      admitted(raw, peer);
+    }
+    new FirstBytes(raw, loops.of(raw.getIoThread()), peer, introduced, limits, this).begin();
+  }
+
+  /** Tells of a connection whose client is known; it holds its place in the budget already. */
+  void admitted(StreamConnection raw, InetSocketAddress client) {
     raw.setCloseListener(closed -> {
       budget.release();
-      events.closed(peer);
+      events.closed(client);
     });
-    events.accepted(peer);
-    new FirstBytes(raw, loops.of(raw.getIoThread()), peer, limits, events, next).begin();
+    events.accepted(client);
+  }
+
+  ListenEvents events() {
+    return events;
+  }
+
+  Next next() {
+    return next;
   }
 
   /**

@@ -99,8 +99,8 @@ public final class SidecarLog
   }
 
   @Override
-  public void failedBeforeTls(InetSocketAddress peer, Reason reason) {
-    failed(Failure.What.BEFORE_TLS, reason, peer, null);
+  public void failedBeforeTls(InetSocketAddress peer, Reason reason, String detail) {
+    failed(Failure.What.BEFORE_TLS, reason, peer, detail.isEmpty() ? null : detail);
   }
 
   @Override

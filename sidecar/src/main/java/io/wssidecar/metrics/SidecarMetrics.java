@@ -101,7 +101,7 @@ public final class SidecarMetrics
   }
 
   @Override
-  public void failedBeforeTls(InetSocketAddress peer, Reason reason) {
+  public void failedBeforeTls(InetSocketAddress peer, Reason reason, String detail) {
     handshakes.tlsFailed(reason);
   }
 

@@ -1,9 +1,9 @@
 package io.wssidecar.tls;
 
 import io.wssidecar.loop.ClientClock;
+import io.wssidecar.loop.Ends;
 import io.wssidecar.loop.IoLoop;
 import io.wssidecar.reasons.Reason;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
@@ -45,11 +45,7 @@ public final class TlsAccept {
    * @param first what the client said so far; copied
    */
   public void begin(
-      StreamConnection raw,
-      IoLoop loop,
-      InetSocketAddress peer,
-      ByteBuffer first,
-      ClientClock clock) {
+      StreamConnection raw, IoLoop loop, Ends ends, ByteBuffer first, ClientClock clock) {
     SSLEngine engine;
     try {
       engine = context.newEngine();
@@ -57,11 +53,11 @@ public final class TlsAccept {
       // Conscrypt needs two descriptors for an engine, and throws this when the process has none
       // left.
       clock.stop();
-      events.failed(peer, Reason.OTHER, "no TLS engine: " + e.getMessage());
+      events.failed(ends.client(), Reason.OTHER, "no TLS engine: " + e.getMessage());
       IoUtils.safeClose(raw);
       return;
     }
-    TlsConnection connection = new TlsConnection(raw, engine, loop, peer, first, clock, events);
+    TlsConnection connection = new TlsConnection(raw, engine, loop, ends, first, clock, events);
     clock.onTimeout(() -> late(connection));
     next.accept(connection);
   }

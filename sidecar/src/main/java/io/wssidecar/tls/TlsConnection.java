@@ -1,6 +1,7 @@
 package io.wssidecar.tls;
 
 import io.wssidecar.loop.ClientClock;
+import io.wssidecar.loop.Ends;
 import io.wssidecar.loop.IoLoop;
 import io.wssidecar.reasons.Reason;
 import java.io.IOException;
@@ -27,7 +28,7 @@ import org.xnio.conduits.StreamSourceConduit;
 public final class TlsConnection extends StreamConnection {
   private final StreamConnection raw;
   private final SSLEngine engine;
-  private final InetSocketAddress peer;
+  private final Ends ends;
   private final ClientClock clock;
   private final TlsEvents events;
   private final long begun = System.nanoTime();
@@ -45,14 +46,14 @@ public final class TlsConnection extends StreamConnection {
       StreamConnection raw,
       SSLEngine engine,
       IoLoop loop,
-      InetSocketAddress peer,
+      Ends ends,
       ByteBuffer first,
       ClientClock clock,
       TlsEvents events) {
     super(raw.getIoThread());
     this.raw = raw;
     this.engine = engine;
-    this.peer = peer;
+    this.ends = ends;
     this.clock = clock;
     this.events = events;
     StreamSinkConduit out = raw.getSinkChannel().getConduit();
@@ -73,17 +74,32 @@ public final class TlsConnection extends StreamConnection {
 
   /** The client's address; kept because asking the socket again makes new objects each time. */
   public InetSocketAddress peer() {
-    return peer;
+    return ends.client();
+  }
+
+  /**
+   * Whether {@link #peer} is the client and not a balancer that did not say whose connection this
+   * is.
+   */
+  public boolean peerKnown() {
+    return ends.known();
+  }
+
+  /** What the handshake, which is over, agreed upon. */
+  public TlsFacts facts() {
+    return TlsFacts.of(engine);
   }
 
   @Override
   public SocketAddress getPeerAddress() {
-    return peer;
+    return ends.client();
   }
 
+  /** The address that the client connected to: the balancer's, if that has told it. */
   @Override
   public SocketAddress getLocalAddress() {
-    return raw.getLocalAddress();
+    InetSocketAddress server = ends.server();
+    return server == null ? raw.getLocalAddress() : server;
   }
 
   /** Whether the client ended its side without close_notify: somebody may have cut the stream. */
@@ -111,14 +127,14 @@ public final class TlsConnection extends StreamConnection {
   void handshakeSucceeded() {
     handshaking = false;
     clock.idle();
-    events.succeeded(peer, engine.getSession().getProtocol(), System.nanoTime() - begun);
+    events.succeeded(ends.client(), engine.getSession().getProtocol(), System.nanoTime() - begun);
   }
 
   /** Reports why there will be no TLS; later calls, and calls after the handshake, are ignored. */
   void handshakeFailed(Reason reason, String detail) {
     if (handshaking) {
       handshaking = false;
-      events.failed(peer, reason, detail);
+      events.failed(ends.client(), reason, detail);
     }
   }
 

@@ -22,6 +22,7 @@ class EffectiveSettingsTest {
         cli.settings(
             "--listen=:8443,[::1]:8444",
             "--trusted-proxy=10.0.0.0/8,fd00::/8",
+            "--proxy-protocol=on",
             "--max-connections=5",
             "--app=http://127.0.0.1:1,http://[::1]:2",
             "--balance=least-connections",
@@ -29,6 +30,7 @@ class EffectiveSettingsTest {
             "--app-timeout=2h",
             "--keep-alive=90m",
             "--app-keep-alive=off",
+            "--app-proxy-protocol=v2",
             "--health=off",
             "--log-level=error",
             "--log-format=json",

@@ -88,6 +88,11 @@ class MistakesTest {
         "--origin https://a.example.com/chat | --origin https://a.example.com/chat: not an origin."
             + " An origin is scheme://host or scheme://host:port without a path, or *.example.com,"
             + " or null.",
+        "--proxy-protocol on | --proxy-protocol on: whose PROXY headers are believed is not said,"
+            + " and they can name any address. Add --trusted-proxy with the balancer's addresses.",
+        "--proxy-protocol v2 | --proxy-protocol v2: not one of on, off. Write one of them.",
+        "--app-proxy-protocol v3 | --app-proxy-protocol v3: not one of off, v1, v2. Did you mean"
+            + " v1?",
         "--access-log yes    | --access-log yes: not one of on, off. Write one of them.",
         "--log-level warn    | --log-level warn: not one of debug, info, warning, error. Did you"
             + " mean warning?"

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wssidecar.config.AppAddress;
 import io.wssidecar.config.AppSettings.Balance;
+import io.wssidecar.config.AppSettings.ProxyProtocol;
 import io.wssidecar.config.LogSettings.Format;
 import io.wssidecar.config.Settings;
 import io.wssidecar.config.StreamSettings;
@@ -33,6 +34,7 @@ class PrecedenceTest {
     Settings settings = cli.settings();
     assertEquals(List.of(new InetSocketAddress(443)), settings.listen().addresses());
     assertEquals(List.of(), settings.listen().trustedProxies());
+    assertFalse(settings.listen().proxyProtocol());
     assertEquals(0, settings.listen().maxConnections());
     assertEquals(
         Math.min(4, Runtime.getRuntime().availableProcessors()), settings.listen().ioThreads());
@@ -40,6 +42,7 @@ class PrecedenceTest {
     assertEquals(Duration.ofSeconds(3), settings.app().connectTimeout());
     assertEquals(Duration.ofMinutes(2), settings.app().responseTimeout());
     assertEquals(Duration.ofSeconds(4), settings.app().keepAlive());
+    assertEquals(ProxyProtocol.OFF, settings.app().proxyProtocol());
     assertEquals(Duration.ofSeconds(10), settings.tls().handshakeTimeout());
     assertEquals(Duration.ofSeconds(10), settings.http().requestTimeout());
     assertEquals(Duration.ofSeconds(75), settings.http().keepAlive());
@@ -94,6 +97,8 @@ class PrecedenceTest {
             "w.yaml",
             """
             ping-interval: off
+            proxy-protocol: off
+            app-proxy-protocol: off
             max-message-size: off
             app-lost-spread: off
             access-log: off
@@ -118,6 +123,8 @@ class PrecedenceTest {
             "[::1]:8443",
             "--trusted-proxy",
             "10.0.0.0/8,fd00::/8",
+            "--proxy-protocol",
+            "on",
             "--max-connections",
             "5",
             "--io-threads",
@@ -140,6 +147,8 @@ class PrecedenceTest {
             "5ms",
             "--app-keep-alive",
             "off",
+            "--app-proxy-protocol",
+            "v1",
             "--health",
             "off",
             "--admin",
@@ -158,6 +167,7 @@ class PrecedenceTest {
             keystore);
     assertEquals(2, settings.listen().addresses().size());
     assertEquals(2, settings.listen().trustedProxies().size());
+    assertTrue(settings.listen().proxyProtocol());
     assertEquals(5, settings.listen().maxConnections());
     assertEquals(7, settings.listen().ioThreads());
     assertEquals(
@@ -170,6 +180,7 @@ class PrecedenceTest {
     assertEquals(Duration.ofMillis(4), settings.app().responseTimeout());
     assertEquals(Duration.ofMillis(5), settings.http().keepAlive());
     assertEquals(Duration.ZERO, settings.app().keepAlive());
+    assertEquals(ProxyProtocol.V1, settings.app().proxyProtocol());
     assertEquals(Duration.ZERO, settings.stop().delay());
     assertEquals(Duration.ofMillis(6), settings.stop().window());
     assertTrue(settings.health().health().isEmpty());

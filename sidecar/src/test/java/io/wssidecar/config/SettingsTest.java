@@ -31,6 +31,7 @@ class SettingsTest {
     refused(() -> new ListenSettings(ADDRESSES, List.of(), 0, 0));
     refused(() -> new ListenSettings(ADDRESSES, List.of(), 65, 0));
     refused(() -> new ListenSettings(ADDRESSES, List.of(), 1, -1));
+    refused(() -> new ListenSettings(ADDRESSES, List.of(), 1, 0, true));
   }
 
   @Test

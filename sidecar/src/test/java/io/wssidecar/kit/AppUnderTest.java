@@ -29,9 +29,11 @@ public final class AppUnderTest implements AutoCloseable {
   private final int port;
   private final Answers answers;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Recent<byte[]> introductions = new Recent<>();
   private final Recent<HttpHead> requests = new Recent<>();
   private final Recent<AppStream> streams = new Recent<>();
   private final AtomicInteger accepted = new AtomicInteger();
+  private volatile boolean wantsHeaders;
   private final AtomicReference<@Nullable Misfortune> misfortune = new AtomicReference<>();
 
   // Guarded by this: the socket that listens and the thread that accepts from it.
@@ -57,6 +59,17 @@ public final class AppUnderTest implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** From now on each connection must begin with a PROXY header of either version. */
+  public AppUnderTest wantsProxyHeaders() {
+    wantsHeaders = true;
+    return this;
+  }
+
+  /** The PROXY headers so far, whole, in the order of arrival. */
+  public List<byte[]> introductions() {
+    return introductions.list();
   }
 
   public int port() {
@@ -194,6 +207,9 @@ public final class AppUnderTest implements AutoCloseable {
     try (socket) {
       socket.setTcpNoDelay(true);
       InputStream in = new BufferedInputStream(socket.getInputStream(), 65_536);
+      if (wantsHeaders) {
+        introductions.add(ProxyHeaders.readFrom(in));
+      }
       var head = HttpHead.read(in);
       while (head.isPresent() && answer(head.get(), socket, in)) {
         head = HttpHead.read(in);

@@ -5,12 +5,21 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 
-/** A socket that cuts what is written into small segments, TLS records included. */
+/**
+ * A socket that cuts what is written into small segments, TLS records included, and may put
+ * something before all that.
+ */
 final class PiecemealSocket extends Socket {
   private final int pieceBytes;
+  private byte[] before;
 
   PiecemealSocket(int pieceBytes) {
+    this(pieceBytes, new byte[0]);
+  }
+
+  PiecemealSocket(int pieceBytes, byte[] before) {
     this.pieceBytes = pieceBytes;
+    this.before = before;
   }
 
   @Override
@@ -18,8 +27,12 @@ final class PiecemealSocket extends Socket {
     return new FilterOutputStream(super.getOutputStream()) {
       @Override
       public void write(byte[] bytes, int offset, int length) throws IOException {
-        for (int from = 0; from < length; from += pieceBytes) {
-          out.write(bytes, offset + from, Math.min(pieceBytes, length - from));
+        byte[] all = new byte[before.length + length];
+        System.arraycopy(before, 0, all, 0, before.length);
+        System.arraycopy(bytes, offset, all, before.length, length);
+        before = new byte[0];
+        for (int from = 0; from < all.length; from += pieceBytes) {
+          out.write(all, from, Math.min(pieceBytes, all.length - from));
         }
       }
     };

@@ -76,6 +76,15 @@ public final class RawPeer implements AutoCloseable {
     return handshake(new PiecemealSocket(pieceBytes), to, context, 0);
   }
 
+  /**
+   * Likewise, with these bytes before the ClientHello: in the same segment, or in pieces of so many
+   * bytes.
+   */
+  public static RawPeer tlsAfter(
+      byte[] header, int pieceBytes, InetSocketAddress to, SSLContext context) {
+    return handshake(new PiecemealSocket(pieceBytes, header), to, context, 0);
+  }
+
   private static RawPeer handshake(
       Socket socket, InetSocketAddress to, SSLContext context, int receiveBuffer) {
     try {

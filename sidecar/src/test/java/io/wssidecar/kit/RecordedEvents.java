@@ -115,7 +115,7 @@ public final class RecordedEvents
   }
 
   @Override
-  public void failedBeforeTls(InetSocketAddress peer, Reason reason) {
+  public void failedBeforeTls(InetSocketAddress peer, Reason reason, String detail) {
     all.add(new FailedBeforeTls(peer, reason));
   }
 

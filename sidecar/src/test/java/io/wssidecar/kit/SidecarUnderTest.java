@@ -152,6 +152,8 @@ public final class SidecarUnderTest implements AutoCloseable {
     private List<AppAddress> apps = new ArrayList<>();
     private List<Cidr> trusted = new ArrayList<>();
     private AppSettings.Balance balance = AppSettings.Balance.LEAST_CONNECTIONS;
+    private boolean proxyProtocol;
+    private AppSettings.ProxyProtocol appProxyProtocol = AppSettings.ProxyProtocol.OFF;
     private int ioThreads = 1;
     private int maxConnections;
     private Duration handshakeTimeout = Duration.ofSeconds(20);
@@ -192,6 +194,18 @@ public final class SidecarUnderTest implements AutoCloseable {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+
+    /** Every connection begins with a PROXY header. */
+    public Builder proxyProtocol() {
+      proxyProtocol = true;
+      return this;
+    }
+
+    /** The header that the apps want. */
+    public Builder appProxyProtocol(AppSettings.ProxyProtocol version) {
+      appProxyProtocol = version;
+      return this;
     }
 
     public Builder ioThreads(int threads) {
@@ -292,11 +306,12 @@ public final class SidecarUnderTest implements AutoCloseable {
       InetSocketAddress free = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
       InetSocketAddress listen = new InetSocketAddress(InetAddress.getByName(address), 0);
       return new Settings(
-          new ListenSettings(List.of(listen), trusted, ioThreads, maxConnections),
+          new ListenSettings(List.of(listen), trusted, ioThreads, maxConnections, proxyProtocol),
           new TlsSettings(
               List.of(certificate(ca)), Optional.empty(), Optional.empty(), handshakeTimeout),
           new HttpSettings(requestTimeout, keepAlive, origins),
-          new AppSettings(apps, balance, connectTimeout, appTimeout, appKeepAlive),
+          new AppSettings(
+              apps, balance, connectTimeout, appTimeout, appKeepAlive, appProxyProtocol),
           stream,
           new StopSettings(stopDelay, stopWindow),
           new HealthSettings(

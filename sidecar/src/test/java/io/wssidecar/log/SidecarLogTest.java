@@ -102,7 +102,7 @@ class SidecarLogTest {
   void aStormOfFailuresIsOneLineASecondForEachReason() {
     for (int i = 0; i < 12_000; i++) {
       log.failed(peer("192.0.2.1", 1 + i), Reason.PEER_REJECTED_CERT, "alert 48");
-      log.failedBeforeTls(PEER, Reason.PLAINTEXT);
+      log.failedBeforeTls(PEER, Reason.PLAINTEXT, "");
       nanos += TimeUnit.MICROSECONDS.toNanos(100);
     }
     // 1.2 seconds: one line at the start, one after a second; the rest waits.
@@ -141,8 +141,19 @@ class SidecarLogTest {
   }
 
   @Test
+  void whatWasWrongBeforeTlsIsToldBesideTheReason() {
+    log.failedBeforeTls(PEER, Reason.BAD_PROXY_HEADER, "version 1: no port number");
+    assertEquals(
+        List.of(
+            "INFO  io.wssidecar.handshake connection failed before TLS count=1"
+                + " reason=bad_proxy_header peer=192.0.2.9:4711"
+                + " detail=\"version 1: no port number\""),
+        lines());
+  }
+
+  @Test
   void probesAndPlainRequestsThatWentWellAreNotToldAtInfo() {
-    log.failedBeforeTls(PEER, Reason.PROBE);
+    log.failedBeforeTls(PEER, Reason.PROBE, "");
     log.ended(PEER, "GET", "h", "/", 200, Reason.NONE, 1);
     log.succeeded(PEER, "TLSv1.3", 1);
     log.accepted(PEER);
@@ -156,7 +167,7 @@ class SidecarLogTest {
   void atDebugEachFailureAndEachRequestHasItsLine() {
     SidecarLog debug = log(Level.DEBUG);
     debug.failed(PEER, Reason.TIMEOUT, "");
-    debug.failedBeforeTls(PEER, Reason.PROBE);
+    debug.failedBeforeTls(PEER, Reason.PROBE, "");
     debug.refused(PEER, Reason.OVER_LIMIT);
     debug.refused(PEER, "h", "/p", Reason.APP_TIMEOUT, 504);
     debug.ended(PEER, "GET", "h", "/p", 200, Reason.NONE, 2_000_000);

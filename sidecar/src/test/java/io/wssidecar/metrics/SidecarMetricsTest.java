@@ -80,7 +80,7 @@ class SidecarMetricsTest {
   @Test
   void aFailureCountsWithItsReasonWhetherItCameBeforeOrInTls() {
     metrics.failed(PEER, Reason.PEER_REJECTED_CERT, "unknown_ca");
-    metrics.failedBeforeTls(PEER, Reason.PLAINTEXT);
+    metrics.failedBeforeTls(PEER, Reason.PLAINTEXT, "");
     metrics.refused(PEER, Reason.OVER_LIMIT);
     for (String reason : List.of("peer_rejected_cert", "plaintext", "over_limit")) {
       assertRaised(
@@ -90,7 +90,7 @@ class SidecarMetricsTest {
 
   @Test
   void aProbeIsIgnoredAndNotAFailure() {
-    metrics.failedBeforeTls(PEER, Reason.PROBE);
+    metrics.failedBeforeTls(PEER, Reason.PROBE, "");
     assertRaised("tls_handshakes_total{protocol=\"none\",reason=\"probe\",result=\"ignored\"}");
   }
 
