@@ -221,15 +221,16 @@ class PeerProxyTest {
     Path file =
         Files.writeString(
             directory.resolve("nginx.conf"),
-            """
-            daemon off;
-            master_process off;
-            pid %1$s/nginx.pid;
-            error_log stderr;
-            events {}
-            """
-                    .formatted(directory)
-                + configuration);
+            // Modules are loaded before anything else is said.
+            configuration
+                + """
+                daemon off;
+                master_process off;
+                pid %s/nginx.pid;
+                error_log stderr;
+                events {}
+                """
+                    .formatted(directory));
     start(port, program, "-p", directory.toString(), "-e", "stderr", "-c", file.toString());
   }
 
