@@ -9,6 +9,8 @@ import io.wssidecar.relay.DrainOutcome;
 import io.wssidecar.relay.RelayEnd;
 import io.wssidecar.relay.RelayEvents;
 import io.wssidecar.relay.StreamFacts;
+import io.wssidecar.tls.Reloaded;
+import io.wssidecar.tls.ServedCertificate;
 import io.wssidecar.tls.TlsEvents;
 import io.wssidecar.upgrade.UpgradeEvents;
 import java.net.InetSocketAddress;
@@ -75,6 +77,16 @@ public final class Observers
   @Override
   public void failed(InetSocketAddress peer, Reason reason, String detail) {
     tell(tls, each -> each.failed(peer, reason, detail));
+  }
+
+  @Override
+  public void serving(List<ServedCertificate> certificates) {
+    tell(tls, each -> each.serving(certificates));
+  }
+
+  @Override
+  public void reloaded(Reloaded result) {
+    tell(tls, each -> each.reloaded(result));
   }
 
   @Override

@@ -19,6 +19,8 @@ import io.wssidecar.loop.IoLoops;
 import io.wssidecar.metrics.SidecarMetrics;
 import io.wssidecar.reasons.Reason;
 import io.wssidecar.relay.Relays;
+import io.wssidecar.tls.CertificateReload;
+import io.wssidecar.tls.CertificateWatch;
 import io.wssidecar.tls.ServerContext;
 import io.wssidecar.tls.TlsAccept;
 import io.wssidecar.tls.TlsConnection;
@@ -77,6 +79,8 @@ public final class Sidecar implements AutoCloseable {
       House house = new House(settings, loops, apps, relays, observers);
       drain = new Drain(settings.stop(), house, count);
       stopping = new Stopping(drain, house, this::closeAll);
+      CertificateReload certificates = new CertificateReload(context, observers);
+      keep(CertificateWatch.start(certificates));
       TlsAccept accept = accept(house, context, loops, observers);
       listen(settings, loops, observers, accept);
       openHealth(settings, metrics);

@@ -12,6 +12,7 @@ import io.wssidecar.relay.DrainOutcome;
 import io.wssidecar.relay.RelayEnd;
 import io.wssidecar.relay.RelayEvents;
 import io.wssidecar.relay.StreamFacts;
+import io.wssidecar.tls.Reloaded;
 import io.wssidecar.tls.TlsEvents;
 import io.wssidecar.upgrade.UpgradeEvents;
 import java.lang.reflect.Method;
@@ -133,6 +134,11 @@ class ObserversTest {
       return STREAM;
     } else if (type == RelayEnd.class) {
       return new RelayEnd(RelayEnd.Initiator.APP, RelayEnd.Cause.CLOSED, 1000, 1, 2, 3, 4, 5);
+    }
+    if (type == List.class) {
+      return List.of();
+    } else if (type == Reloaded.class) {
+      return new Reloaded(Reloaded.Outcome.UNCHANGED, List.of(), List.of(), List.of());
     }
     if (type == DrainOutcome.class) {
       return DrainOutcome.CLEAN;

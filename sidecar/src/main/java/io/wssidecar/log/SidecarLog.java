@@ -9,9 +9,12 @@ import io.wssidecar.relay.DrainOutcome;
 import io.wssidecar.relay.RelayEnd;
 import io.wssidecar.relay.RelayEvents;
 import io.wssidecar.relay.StreamFacts;
+import io.wssidecar.tls.Reloaded;
+import io.wssidecar.tls.ServedCertificate;
 import io.wssidecar.tls.TlsEvents;
 import io.wssidecar.upgrade.UpgradeEvents;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +115,15 @@ public final class SidecarLog
   @Override
   public void failed(InetSocketAddress peer, Reason reason, String detail) {
     failed(Failure.What.TLS, reason, peer, detail);
+  }
+
+  /** Told as a reload's outcome; at the start it is no news. */
+  @Override
+  public void serving(List<ServedCertificate> certificates) {}
+
+  @Override
+  public void reloaded(Reloaded result) {
+    CertificateLines.of(result, level).forEach(out);
   }
 
   @Override

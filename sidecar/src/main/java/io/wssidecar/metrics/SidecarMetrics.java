@@ -14,9 +14,12 @@ import io.wssidecar.relay.RelayEnd;
 import io.wssidecar.relay.RelayEvents;
 import io.wssidecar.relay.RelayTotals;
 import io.wssidecar.relay.StreamFacts;
+import io.wssidecar.tls.Reloaded;
+import io.wssidecar.tls.ServedCertificate;
 import io.wssidecar.tls.TlsEvents;
 import io.wssidecar.upgrade.UpgradeEvents;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
@@ -47,6 +50,7 @@ public final class SidecarMetrics
   private final LongSupplier droppedLogLines;
 
   private final HandshakeMeters handshakes;
+  private final CertificateMeters certificates;
   private final StreamMeters streams;
   private final AppMeters apps;
   private final RequestMeters requests;
@@ -63,6 +67,7 @@ public final class SidecarMetrics
     this.droppedLogLines = droppedLogLines;
     registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     handshakes = new HandshakeMeters(registry);
+    certificates = new CertificateMeters(registry);
     streams = new StreamMeters(registry);
     new TrafficMeters(registry, this.totals).register();
     apps = new AppMeters(registry);
@@ -118,6 +123,16 @@ public final class SidecarMetrics
   @Override
   public void failed(InetSocketAddress peer, Reason reason, String detail) {
     handshakes.tlsFailed(reason);
+  }
+
+  @Override
+  public void serving(List<ServedCertificate> served) {
+    certificates.serving(served);
+  }
+
+  @Override
+  public void reloaded(Reloaded result) {
+    certificates.reloaded(result.outcome());
   }
 
   @Override

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands identities to Conscrypt. Runs on the connections' I/O threads, at each ClientHello, also of
- * a resumed session. Immutable.
+ * a resumed session.
+ *
+ * <p>A reload replaces the identities at any time, but all questions about one handshake get their
+ * answers from the same ones: a certificate never meets another's key.
  *
  * <p>Conscrypt asks once for each key type that any enabled suite can use, whatever the client
  * said, and takes the last answer that is not null. So the choice of an identity comes first, and
@@ -25,21 +28,45 @@ import org.jspecify.annotations.Nullable;
  * Conscrypt report TLSv1.2 ever after.
  */
 final class IdentityKeys extends X509ExtendedKeyManager {
-  private final Identities identities;
-  private final boolean alone;
-  private final Map<String, Entry> byAlias = new HashMap<>();
+  // Written by who reloads; read by I/O threads, once for each handshake.
+  private volatile Served served;
 
-  /** By identity in Java's sense: to compare keys by value is to encode them. */
-  private final IdentityHashMap<Identity, String> aliases = new IdentityHashMap<>();
+  /** Conscrypt asks several questions for a handshake, in a row and on one thread. */
+  private final ThreadLocal<Slot> slot = ThreadLocal.withInitial(Slot::new);
 
   IdentityKeys(Identities identities) {
-    this.identities = identities;
-    alone = identities.all().size() == 1;
-    for (Identity identity : identities.all()) {
-      String alias = Integer.toString(byAlias.size());
-      aliases.put(identity, alias);
-      byAlias.put(
-          alias, new Entry(identity.chain().toArray(X509Certificate[]::new), identity.key()));
+    served = new Served(identities);
+  }
+
+  /** From the next handshake on these serve. */
+  void serve(Identities identities) {
+    served = new Served(identities);
+  }
+
+  /** What an I/O thread's latest handshake began with. Keeps that engine, closed or not. */
+  private static final class Slot {
+    private @Nullable SSLEngine engine;
+    private @Nullable Served served;
+  }
+
+  /** Identities as Conscrypt wants them: by alias. Immutable. */
+  private static final class Served {
+    private final Identities identities;
+    private final boolean alone;
+    private final Map<String, Entry> byAlias = new HashMap<>();
+
+    /** By identity in Java's sense: to compare keys by value is to encode them. */
+    private final IdentityHashMap<Identity, String> aliases = new IdentityHashMap<>();
+
+    Served(Identities identities) {
+      this.identities = identities;
+      alone = identities.all().size() == 1;
+      for (Identity identity : identities.all()) {
+        String alias = Integer.toString(byAlias.size());
+        aliases.put(identity, alias);
+        byAlias.put(
+            alias, new Entry(identity.chain().toArray(X509Certificate[]::new), identity.key()));
+      }
     }
   }
 
@@ -49,8 +76,27 @@ final class IdentityKeys extends X509ExtendedKeyManager {
   @Override
   public @Nullable String chooseEngineServerAlias(
       String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
-    Identity chosen = identities.choose(alone ? null : serverName(engine));
-    return chosen.type().name().equals(keyType) ? aliases.get(chosen) : null;
+    Served now = servedTo(engine);
+    Identity chosen = now.identities.choose(now.alone ? null : serverName(engine));
+    return chosen.type().name().equals(keyType) ? now.aliases.get(chosen) : null;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // this very engine
+  private Served servedTo(SSLEngine engine) {
+    Slot mine = slot.get();
+    Served begunWith = mine.served;
+    if (mine.engine == engine && begunWith != null) {
+      return begunWith;
+    }
+    Served now = served;
+    mine.engine = engine;
+    mine.served = now;
+    return now;
+  }
+
+  private @Nullable Entry entry(String alias) {
+    Served begunWith = slot.get().served;
+    return begunWith == null ? null : begunWith.byAlias.get(alias);
   }
 
   private static @Nullable String serverName(SSLEngine engine) {
@@ -72,13 +118,13 @@ final class IdentityKeys extends X509ExtendedKeyManager {
 
   @Override
   public X509Certificate @Nullable [] getCertificateChain(String alias) {
-    Entry entry = byAlias.get(alias);
+    Entry entry = entry(alias);
     return entry == null ? null : entry.chain();
   }
 
   @Override
   public @Nullable PrivateKey getPrivateKey(String alias) {
-    Entry entry = byAlias.get(alias);
+    Entry entry = entry(alias);
     return entry == null ? null : entry.key();
   }
 

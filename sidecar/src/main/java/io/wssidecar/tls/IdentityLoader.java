@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the operator's files into identities, and collects every mistake in them before giving up:
- * who fixes one file should not learn of the next only then. Used once, by one thread.
+ * who fixes one file should not learn of the next only then. Used once, by one thread; a reload
+ * takes a new one.
  */
 final class IdentityLoader {
   private final PrivateKeys keys;

@@ -13,10 +13,11 @@ import org.conscrypt.Conscrypt;
 
 /**
  * Makes the server's TLS engines: TLS 1.2 and 1.3 by Conscrypt, after Mozilla's intermediate
- * profile. Immutable; shared by all I/O threads.
+ * profile. Shared by all I/O threads; immutable but for the identities, which a reload replaces.
  *
  * <p>One context lives as long as the process, because the keys of session tickets live in it and
- * cannot be carried over.
+ * cannot be carried over: after a reload of certificates clients still resume. So a reload makes no
+ * native context and leaves none behind, but for the old keys, which go when they are collected.
  */
 public final class ServerContext {
   /**
@@ -35,14 +36,22 @@ public final class ServerContext {
 
   private static final String[] ALPN = {"http/1.1"};
 
+  private final Provider conscrypt;
+  private final TlsSettings settings;
+  private final IdentityFiles files;
+  private final IdentityKeys keys;
   private final SSLContext context;
-  private final Identities identities;
-  private final List<String> warnings;
 
-  private ServerContext(SSLContext context, Identities identities, List<String> warnings) {
-    this.context = context;
-    this.identities = identities;
-    this.warnings = List.copyOf(warnings);
+  // Written by who reloads, one at a time; read by the same and at the start.
+  private volatile LoadedIdentities loaded;
+
+  private ServerContext(Provider conscrypt, TlsSettings settings, LoadedIdentities loaded) {
+    this.conscrypt = conscrypt;
+    this.settings = settings;
+    this.loaded = loaded;
+    this.files = new IdentityFiles(settings);
+    this.keys = new IdentityKeys(loaded.identities());
+    this.context = context(conscrypt, keys);
   }
 
   /**
@@ -53,18 +62,15 @@ public final class ServerContext {
    */
   public static ServerContext load(TlsSettings settings) throws ConfigException {
     Provider conscrypt = ConscryptProvider.create();
-    IdentityLoader loader = new IdentityLoader(conscrypt);
-    Identities identities = new Identities(loader.load(settings));
-    return new ServerContext(context(conscrypt, identities), identities, loader.warnings());
+    return new ServerContext(conscrypt, settings, LoadedIdentities.read(settings, conscrypt));
   }
 
-  private static SSLContext context(Provider conscrypt, Identities identities) {
+  private static SSLContext context(Provider conscrypt, IdentityKeys keys) {
     try {
       SSLContext context = SSLContext.getInstance("TLSv1.3", conscrypt);
-      KeyManager[] keys = {new IdentityKeys(identities)};
       // No trust manager rather than null, which would load the JDK's hundred authorities for
       // nothing.
-      context.init(keys, new TrustManager[0], null);
+      context.init(new KeyManager[] {keys}, new TrustManager[0], null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Conscrypt without TLS", e);
@@ -72,15 +78,34 @@ public final class ServerContext {
   }
 
   /**
-   * What the operator should know though it does not stop the start, such as an expired
+   * What the operator should know though it does not stop the start or a reload, such as an expired
    * certificate.
    */
   public List<String> warnings() {
-    return warnings;
+    return loaded.warnings();
+  }
+
+  IdentityFiles files() {
+    return files;
+  }
+
+  LoadedIdentities loaded() {
+    return loaded;
+  }
+
+  /** Reads the files again; clients notice nothing. */
+  LoadedIdentities read() throws ConfigException {
+    return LoadedIdentities.read(settings, conscrypt);
+  }
+
+  /** From the next ClientHello on these serve. */
+  void serve(LoadedIdentities latest) {
+    keys.serve(latest.identities());
+    loaded = latest;
   }
 
   Identities identities() {
-    return identities;
+    return loaded.identities();
   }
 
   /**

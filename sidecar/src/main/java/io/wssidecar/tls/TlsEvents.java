@@ -2,10 +2,11 @@ package io.wssidecar.tls;
 
 import io.wssidecar.reasons.Reason;
 import java.net.InetSocketAddress;
+import java.util.List;
 
 /**
- * How TLS handshakes end; exactly one call each. Called on the connection's I/O thread: no time may
- * be spent here.
+ * How TLS handshakes end, exactly one call each, on the connection's I/O thread: no time may be
+ * spent here. And what becomes of certificates, on whatever thread reloads them.
  */
 public interface TlsEvents {
   /**
@@ -22,4 +23,14 @@ public interface TlsEvents {
    * @param detail for the log, never for a metric: may hold text that the peer chose, unescaped
    */
   void failed(InetSocketAddress peer, Reason reason, String detail);
+
+  /**
+   * What clients are shown from now on: told at the start and when a reload has changed it.
+   *
+   * @param certificates all of them
+   */
+  void serving(List<ServedCertificate> certificates);
+
+  /** A reload ended; the same mistake in the files is told once, however often it is met. */
+  void reloaded(Reloaded result);
 }

@@ -9,6 +9,8 @@ import io.wssidecar.relay.DrainOutcome;
 import io.wssidecar.relay.RelayEnd;
 import io.wssidecar.relay.RelayEvents;
 import io.wssidecar.relay.StreamFacts;
+import io.wssidecar.tls.Reloaded;
+import io.wssidecar.tls.ServedCertificate;
 import io.wssidecar.tls.TlsEvents;
 import io.wssidecar.upgrade.UpgradeEvents;
 import java.net.InetSocketAddress;
@@ -38,6 +40,12 @@ public final class RecordedEvents
 
   /** {@link TlsEvents#failed}. */
   public record TlsFailed(InetSocketAddress peer, Reason reason, String detail) implements Told {}
+
+  /** {@link TlsEvents#serving}. */
+  public record Serving(List<ServedCertificate> certificates) implements Told {}
+
+  /** {@link TlsEvents#reloaded}. */
+  public record CertificatesReloaded(Reloaded result) implements Told {}
 
   /** {@link UpgradeEvents#accepted}. */
   public record Upgraded(InetSocketAddress peer, String host, String path) implements Told {}
@@ -132,6 +140,16 @@ public final class RecordedEvents
   @Override
   public void failed(InetSocketAddress peer, Reason reason, String detail) {
     all.add(new TlsFailed(peer, reason, detail));
+  }
+
+  @Override
+  public void serving(List<ServedCertificate> certificates) {
+    all.add(new Serving(certificates));
+  }
+
+  @Override
+  public void reloaded(Reloaded result) {
+    all.add(new CertificatesReloaded(result));
   }
 
   @Override

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sidecar in this process on a free port, in front of apps under test, with a fresh certificate
@@ -148,7 +149,8 @@ public final class SidecarUnderTest implements AutoCloseable {
 
   /** What the sidecar should be like. For one thread. */
   public static final class Builder {
-    private final TestCa ca = TestCa.create();
+    private TestCa ca = TestCa.create();
+    private TlsSettings.@Nullable CertificateFiles files;
     private List<AppAddress> apps = new ArrayList<>();
     private List<Cidr> trusted = new ArrayList<>();
     private AppSettings.Balance balance = AppSettings.Balance.LEAST_CONNECTIONS;
@@ -179,6 +181,13 @@ public final class SidecarUnderTest implements AutoCloseable {
 
     public Builder apps(AppAddress... some) {
       apps.addAll(List.of(some));
+      return this;
+    }
+
+    /** A certificate of the test's own, made by that authority. */
+    public Builder certificate(TestCa issuer, TlsSettings.CertificateFiles own) {
+      ca = issuer;
+      files = own;
       return this;
     }
 
@@ -308,7 +317,10 @@ public final class SidecarUnderTest implements AutoCloseable {
       return new Settings(
           new ListenSettings(List.of(listen), trusted, ioThreads, maxConnections, proxyProtocol),
           new TlsSettings(
-              List.of(certificate(ca)), Optional.empty(), Optional.empty(), handshakeTimeout),
+              List.of(files == null ? SidecarUnderTest.certificate(ca) : files),
+              Optional.empty(),
+              Optional.empty(),
+              handshakeTimeout),
           new HttpSettings(requestTimeout, keepAlive, origins),
           new AppSettings(
               apps, balance, connectTimeout, appTimeout, appKeepAlive, appProxyProtocol),

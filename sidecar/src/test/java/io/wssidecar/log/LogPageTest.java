@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.wssidecar.reasons.Reason;
 import io.wssidecar.relay.RelayEnd;
 import io.wssidecar.relay.StreamFacts;
+import io.wssidecar.tls.Reloaded;
+import io.wssidecar.tls.ServedCertificate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,11 +48,20 @@ class LogPageTest {
             "/hub",
             502,
             null);
+    ServedCertificate certificate =
+        new ServedCertificate(
+            "/tls/tls.crt",
+            "CN=chat.example",
+            Instant.parse("2027-02-20T10:00:00Z"),
+            "5f0c3a1b9d2e4f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8");
+    Reloaded reloaded =
+        new Reloaded(Reloaded.Outcome.SUCCESS, List.of(certificate), List.of(), List.of());
     List<Entry> entries =
         List.of(
             new AccessLines.Opened(0, stream),
             new AccessLines.Ended(0, stream, end),
-            new Summary(0, 12, failure));
+            new Summary(0, 12, failure),
+            CertificateLines.of(reloaded, System.Logger.Level.INFO).get(0));
     List<String> shown =
         Files.readAllLines(PAGE).stream().filter(line -> line.matches("\\d{4}-\\S+Z .*")).toList();
     assertEquals(

@@ -9,10 +9,13 @@ import io.wssidecar.config.LogSettings;
 import io.wssidecar.reasons.Reason;
 import io.wssidecar.relay.RelayEnd;
 import io.wssidecar.relay.StreamFacts;
+import io.wssidecar.tls.Reloaded;
+import io.wssidecar.tls.ServedCertificate;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -80,6 +83,39 @@ class SidecarLogTest {
     assertEquals(List.of(), entries);
     quiet.refused(PEER, "h", "/p", Reason.BAD_KEY, 400);
     assertEquals(2, entries.size(), "its own line and the sum");
+  }
+
+  @Test
+  void aReloadIsALineForEachCertificateAndEachWarning() {
+    ServedCertificate served =
+        new ServedCertificate(
+            "/tls/tls.crt", "CN=chat.example", Instant.parse("2027-01-02T03:04:05Z"), "ab12");
+    log.serving(List.of(served));
+    log.reloaded(
+        new Reloaded(
+            Reloaded.Outcome.SUCCESS, List.of(served), List.of(), List.of("--cert x: expired.")));
+    log.reloaded(new Reloaded(Reloaded.Outcome.UNCHANGED, List.of(served), List.of(), List.of()));
+    assertEquals(
+        List.of(
+            "INFO  io.wssidecar.tls certificate reloaded name=/tls/tls.crt"
+                + " subject=\"CN=chat.example\" not_after=2027-01-02T03:04:05Z sha256=ab12",
+            "WARN  io.wssidecar.tls --cert x: expired.",
+            "INFO  io.wssidecar.tls certificates unchanged"),
+        lines());
+  }
+
+  @Test
+  void aReloadThatFailedIsAWarningForEachMistake() {
+    SidecarLog quiet = new SidecarLog(entries::add, Level.WARNING, false, () -> nanos);
+    quiet.reloaded(
+        new Reloaded(
+            Reloaded.Outcome.FAILURE,
+            List.of(),
+            List.of("--cert a: x.", "--key b: y."),
+            List.of()));
+    quiet.reloaded(new Reloaded(Reloaded.Outcome.UNCHANGED, List.of(), List.of(), List.of()));
+    String what = "WARN  io.wssidecar.tls certificates not reloaded, the old ones are served on: ";
+    assertEquals(List.of(what + "--cert a: x.", what + "--key b: y."), lines());
   }
 
   @Test

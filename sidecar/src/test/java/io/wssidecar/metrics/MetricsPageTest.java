@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wssidecar.tls.ServedCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +17,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The reference page says what a scrape says: names, types, labels and their values. */
@@ -28,6 +31,13 @@ class MetricsPageTest {
   private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
 
   private final SidecarMetrics metrics = new SidecarMetrics(new FixedTotals(), () -> 0);
+
+  /** Those of the certificates exist for as long as they are served. */
+  @BeforeEach
+  void serve() {
+    metrics.serving(
+        List.of(new ServedCertificate("/tls/tls.crt", "CN=a", Instant.EPOCH, "fingerprint")));
+  }
 
   @AfterEach
   void close() {

@@ -1,16 +1,20 @@
 package io.wssidecar.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wssidecar.config.AppAddress;
 import io.wssidecar.reasons.Reason;
+import io.wssidecar.tls.Reloaded;
+import io.wssidecar.tls.ServedCertificate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -137,6 +141,31 @@ class SidecarMetricsTest {
     assertRaised("app_connections_total{result=\"success\"}");
     assertRaised("app_connections_total{result=\"failure\"}");
     assertRaised("app_dial_duration_seconds_count");
+  }
+
+  @Test
+  void theExpiryOfEachCertificateFollowsItsReloads() {
+    metrics.serving(List.of(certificate("/a.pem", 1000), certificate("/b.pem", 2000)));
+    assertEquals(1000.0, series().get("certificate_expiry_seconds{name=\"/a.pem\"}"));
+    System.gc(); // nobody but the meter holds it now
+    assertEquals(2000.0, series().get("certificate_expiry_seconds{name=\"/b.pem\"}"));
+    metrics.serving(List.of(certificate("/a.pem", 5000), certificate("/a.pem", 4000)));
+    assertEquals(4000.0, series().get("certificate_expiry_seconds{name=\"/a.pem\"}"));
+    assertFalse(metrics.scrape().contains("/b.pem"), "it is not served any more");
+  }
+
+  @Test
+  void reloadsCountByOutcome() {
+    for (Reloaded.Outcome outcome : Reloaded.Outcome.values()) {
+      metrics.reloaded(new Reloaded(outcome, List.of(), List.of(), List.of()));
+    }
+    assertRaised("certificate_reloads_total{result=\"success\"}");
+    assertRaised("certificate_reloads_total{result=\"unchanged\"}");
+    assertRaised("certificate_reloads_total{result=\"failure\"}");
+  }
+
+  private static ServedCertificate certificate(String name, long notAfter) {
+    return new ServedCertificate(name, "CN=a", Instant.ofEpochSecond(notAfter), "fingerprint");
   }
 
   @Test
