@@ -61,6 +61,11 @@ public final class Main {
     }
 
     @Override
+    public void reload() {
+      sidecar.reloadCertificates();
+    }
+
+    @Override
     public void stop() {
       sidecar.stop();
     }

@@ -3,9 +3,13 @@ package io.wssidecar;
 import io.wssidecar.admin.DrainState;
 import io.wssidecar.admin.OpenStream;
 import io.wssidecar.admin.Operations;
+import io.wssidecar.admin.ReloadAnswer;
 import io.wssidecar.relay.DrainOutcome;
 import io.wssidecar.relay.StreamFacts;
 import io.wssidecar.relay.StreamSnapshot;
+import io.wssidecar.tls.CertificateReload;
+import io.wssidecar.tls.Reloaded;
+import io.wssidecar.tls.ServedCertificate;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -19,11 +23,13 @@ final class Operator implements Operations {
   private final Drain drain;
   private final House house;
   private final DrainCount count;
+  private final CertificateReload certificates;
 
-  Operator(Drain drain, House house, DrainCount count) {
+  Operator(Drain drain, House house, DrainCount count, CertificateReload certificates) {
     this.drain = drain;
     this.house = house;
     this.count = count;
+    this.certificates = certificates;
   }
 
   @Override
@@ -54,6 +60,25 @@ final class Operator implements Operations {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("the port is closing", e);
     }
+  }
+
+  @Override
+  public ReloadAnswer reload() {
+    Reloaded result = certificates.reload();
+    return new ReloadAnswer(
+        result.outcome().name().toLowerCase(Locale.ROOT),
+        result.outcome() != Reloaded.Outcome.FAILURE,
+        result.serving().stream().map(Operator::told).toList(),
+        result.problems(),
+        result.warnings());
+  }
+
+  private static ReloadAnswer.Certificate told(ServedCertificate certificate) {
+    return new ReloadAnswer.Certificate(
+        certificate.name(),
+        certificate.subject(),
+        certificate.notAfter(),
+        certificate.fingerprint());
   }
 
   private static OpenStream told(StreamSnapshot stream) {

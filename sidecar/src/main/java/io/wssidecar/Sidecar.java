@@ -21,6 +21,7 @@ import io.wssidecar.reasons.Reason;
 import io.wssidecar.relay.Relays;
 import io.wssidecar.tls.CertificateReload;
 import io.wssidecar.tls.CertificateWatch;
+import io.wssidecar.tls.Reloaded;
 import io.wssidecar.tls.ServerContext;
 import io.wssidecar.tls.TlsAccept;
 import io.wssidecar.tls.TlsConnection;
@@ -55,6 +56,7 @@ public final class Sidecar implements AutoCloseable {
   private final List<Listener> listeners = new ArrayList<>();
   private final Drain drain;
   private final Stopping stopping;
+  private final CertificateReload certificates;
   private @Nullable HealthServer health;
   private @Nullable AdminServer admin;
 
@@ -79,12 +81,12 @@ public final class Sidecar implements AutoCloseable {
       House house = new House(settings, loops, apps, relays, observers);
       drain = new Drain(settings.stop(), house, count);
       stopping = new Stopping(drain, house, this::closeAll);
-      CertificateReload certificates = new CertificateReload(context, observers);
+      certificates = new CertificateReload(context, observers);
       keep(CertificateWatch.start(certificates));
       TlsAccept accept = accept(house, context, loops, observers);
       listen(settings, loops, observers, accept);
       openHealth(settings, metrics);
-      openAdmin(settings, new Operator(drain, house, count));
+      openAdmin(settings, new Operator(drain, house, count, certificates));
       context.warnings().forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
     } catch (IOException | RuntimeException e) {
       closeAll();
@@ -224,6 +226,14 @@ public final class Sidecar implements AutoCloseable {
   /** Where the operator's port is; empty when that is off. */
   public Optional<InetSocketAddress> adminAddress() {
     return Optional.ofNullable(admin).map(AdminServer::address);
+  }
+
+  /**
+   * Reads keys and certificates again. What can be used is served from the next handshake on, and
+   * what cannot leaves everything as it was. Takes some milliseconds.
+   */
+  public Reloaded reloadCertificates() {
+    return certificates.reload();
   }
 
   /** Begins the polite end and returns at once; more calls do nothing. */

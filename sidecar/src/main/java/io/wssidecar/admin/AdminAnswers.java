@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the admin port answers. Runs on the port's I/O thread, the list of streams on its worker
- * thread. Who waits for a drain holds no thread.
+ * What the admin port answers. Runs on the port's I/O thread, the list of streams and the reload on
+ * its worker thread. Who waits for a drain holds no thread.
  */
 final class AdminAnswers implements HttpHandler {
   private static final String JSON = "application/json";
@@ -32,6 +32,8 @@ final class AdminAnswers implements HttpHandler {
       POST /drain         begins it: 202, and the same again if it has begun
       POST /drain?wait=20s
                           waits for its end: 200 when it is over, else 504
+      POST /reload        reads keys and certificates again: 200, or 422 with the
+                          mistakes in them, and then the old ones are served on
 
       A drain cannot be taken back. It leaves the process running; SIGTERM ends it.
       """;
@@ -68,11 +70,21 @@ final class AdminAnswers implements HttpHandler {
       Reply.send(exchange, StatusCodes.FORBIDDEN, Reply.PLAIN, refusal.get() + "\n");
     } else if (path.equals("/drain") && post) {
       drain(exchange);
-    } else if (!get) {
-      Reply.wrongMethod(exchange, path.equals("/drain") ? "GET, HEAD, POST" : "GET, HEAD");
+    } else if (path.equals("/reload") && post) {
+      exchange.dispatch(this::reload);
+    } else if (!get || path.equals("/reload")) {
+      Reply.wrongMethod(exchange, methods(path));
     } else {
       tell(exchange, path);
     }
+  }
+
+  private static String methods(String path) {
+    return switch (path) {
+      case "/drain" -> "GET, HEAD, POST";
+      case "/reload" -> "POST";
+      default -> "GET, HEAD";
+    };
   }
 
   private void tell(HttpServerExchange exchange, String path) {
@@ -103,6 +115,18 @@ final class AdminAnswers implements HttpHandler {
             .map(OpenStream::members)
             .toList());
     Reply.send(exchange, StatusCodes.OK, JSON, Json.text(members));
+  }
+
+  private void reload(HttpServerExchange exchange) {
+    ReloadAnswer answer;
+    try {
+      answer = operations.reload();
+    } catch (RuntimeException broken) {
+      Reply.failed(exchange, "the reload", broken);
+      return;
+    }
+    int status = answer.good() ? StatusCodes.OK : StatusCodes.UNPROCESSABLE_ENTITY;
+    Reply.send(exchange, status, JSON, answer.json());
   }
 
   private void drain(HttpServerExchange exchange) {

@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /**
- * The operator's port: {@code /drain}, {@code /connections}, {@code /config}.
+ * The operator's port: {@code /drain}, {@code /reload}, {@code /connections}, {@code /config}.
  *
  * <p>Whoever reaches it can end every connection, so it listens on loopback only, and {@link
  * LoopbackGuard} keeps the pages of a browser on the same machine out. It shares no thread with the

@@ -12,4 +12,7 @@ public interface Operations {
 
   /** The open streams; may take a second. */
   List<OpenStream> streams();
+
+  /** Reads keys and certificates again; may take as long as a disk does. */
+  ReloadAnswer reload();
 }

@@ -34,6 +34,9 @@ public interface Engine {
 
     Optional<InetSocketAddress> adminAddress();
 
+    /** Reads keys and certificates again; how that ended is told by the log. */
+    void reload();
+
     /** Begins the polite end and returns at once; more calls do nothing. */
     void stop();
 

@@ -3,16 +3,12 @@ package io.wssidecar.cli;
 import io.wssidecar.config.ConfigException;
 import io.wssidecar.config.Settings;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /** A sidecar that runs until a signal, or its own end. */
 final class Foreground {
-  private static final Logger LOG = System.getLogger(Foreground.class.getName());
-
   private Foreground() {}
 
   /**
@@ -34,8 +30,7 @@ final class Foreground {
     try (Signals signals = new Signals()) {
       signals.on("TERM", ending::signalled);
       signals.on("INT", ending::signalled);
-      // By default it would end the process without a word, and operators send it to reload.
-      signals.on("HUP", number -> LOG.log(Level.INFO, "SIGHUP: nothing to reload yet"));
+      signals.on("HUP", number -> running.reload());
       announce.accept(running);
       return ending.await();
     }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,9 @@ class AdminServerTest {
   private final List<OpenStream> streams = new ArrayList<>();
   private volatile DrainState state = state("serving", false);
   private volatile boolean broken;
+  private volatile ReloadAnswer reload =
+      new ReloadAnswer("unchanged", true, List.of(), List.of(), List.of());
+  private final AtomicInteger reloads = new AtomicInteger();
   private AdminAnswers answers;
   private SidePort port;
 
@@ -58,7 +62,8 @@ class AdminServerTest {
   void namesWhatThereIs() throws IOException {
     String page = ask("GET", "/", "Host: localhost");
     assertStatus(200, page);
-    for (String door : List.of("POST /drain", "GET  /drain", "/connections", "/config")) {
+    for (String door :
+        List.of("POST /drain", "GET  /drain", "POST /reload", "/connections", "/config")) {
       assertTrue(page.contains(door), page);
     }
     assertStatus(404, ask("GET", "/other", "Host: localhost"));
@@ -97,6 +102,54 @@ class AdminServerTest {
             """),
         answer);
     assertEquals(0, drains.get());
+  }
+
+  @Test
+  void reloadsAndTellsWhatIsServed() throws IOException {
+    Instant end = Instant.parse("2027-01-02T03:04:05Z");
+    reload =
+        new ReloadAnswer(
+            "success",
+            true,
+            List.of(new ReloadAnswer.Certificate("/tls/tls.crt", "CN=a", end, "ab12")),
+            List.of(),
+            List.of("expired"));
+    String answer = ask("POST", "/reload", "Host: localhost");
+    assertStatus(200, answer);
+    assertTrue(
+        answer.endsWith(
+            """
+            {
+              "result": "success",
+              "certificates": [
+                {"name": "/tls/tls.crt", "subject": "CN=a", "not_after": "2027-01-02T03:04:05Z", \
+            "sha256": "ab12"}
+              ],
+              "problems": [],
+              "warnings": [
+                "expired"
+              ]
+            }
+            """),
+        answer);
+  }
+
+  @Test
+  void aReloadOfFilesWithMistakesIsRefusedWithThem() throws IOException {
+    reload = new ReloadAnswer("failure", false, List.of(), List.of("--cert x: bad."), List.of());
+    String answer = ask("POST", "/reload", "Host: localhost");
+    assertStatus(422, answer);
+    assertTrue(answer.contains("--cert x: bad."), answer);
+  }
+
+  @Test
+  void onlyAPostFromThisMachineReloads() throws IOException {
+    String answer = ask("GET", "/reload", "Host: localhost");
+    assertStatus(405, answer);
+    assertTrue(answer.contains("Allow: POST"), answer);
+    assertRefused(ask("POST", "/reload", "Host: rebound.example.com"));
+    assertRefused(ask("POST", "/reload", "Host: localhost\r\nOrigin: https://evil.example.com"));
+    assertEquals(0, reloads.get());
   }
 
   @Test
@@ -321,6 +374,15 @@ class AdminServerTest {
         throw new IllegalStateException("a bug");
       }
       return state;
+    }
+
+    @Override
+    public ReloadAnswer reload() {
+      reloads.incrementAndGet();
+      if (broken) {
+        throw new IllegalStateException("a bug");
+      }
+      return reload;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.wssidecar.admin.AdminServer;
 import io.wssidecar.admin.DrainState;
 import io.wssidecar.admin.OpenStream;
 import io.wssidecar.admin.Operations;
+import io.wssidecar.admin.ReloadAnswer;
 import io.wssidecar.cli.CommandLineUnderTest.Outcome;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -179,6 +180,11 @@ class DrainCommandTest {
 
   /** The first answer is the one to the beginning, all others are to those who wait. */
   private final class Drained implements Operations {
+    @Override
+    public ReloadAnswer reload() {
+      throw new UnsupportedOperationException();
+    }
+
     @Override
     public void drain() {
       begun.incrementAndGet();

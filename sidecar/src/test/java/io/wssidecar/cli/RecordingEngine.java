@@ -68,6 +68,11 @@ final class RecordingEngine implements Engine, Engine.Running {
   }
 
   @Override
+  public synchronized void reload() {
+    calls.add("reload");
+  }
+
+  @Override
   public synchronized void stop() {
     calls.add("stop");
     if (endsWhenAsked) {

@@ -66,6 +66,11 @@ final class SignalledProcess {
     }
 
     @Override
+    public void reload() {
+      System.out.println("reload");
+    }
+
+    @Override
     public void stop() {
       System.out.println("stop");
       if (!stubborn) {

@@ -50,11 +50,11 @@ class SignalsTest {
   }
 
   @Test
-  void hangingUpEndsNothing() throws Exception {
+  void hangingUpReloadsAndEndsNothing() throws Exception {
     Process process = start("polite");
     awaitLine(process, "ready");
     send("HUP", process);
-    awaitLine(process, "SIGHUP: nothing to reload yet");
+    awaitLine(process, "reload");
     send("TERM", process);
     awaitLine(process, "stop");
     assertEquals(0, exitCode(process));

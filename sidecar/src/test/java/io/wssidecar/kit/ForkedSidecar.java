@@ -3,6 +3,7 @@ package io.wssidecar.kit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.wssidecar.config.AppAddress;
+import io.wssidecar.config.TlsSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -32,6 +33,8 @@ public final class ForkedSidecar implements AutoCloseable {
   private final Process process;
   private final boolean hasAdmin;
   private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
+  private final TestCa ca;
+  private final TlsSettings.CertificateFiles certificate;
   private final SSLContext trusting;
 
   /** Written by the thread that reads the output. */
@@ -43,8 +46,11 @@ public final class ForkedSidecar implements AutoCloseable {
   /** Guarded by this; null until it listens. */
   private @Nullable InetSocketAddress address;
 
-  private ForkedSidecar(Process process, TestCa ca, boolean hasAdmin) {
+  private ForkedSidecar(
+      Process process, TestCa ca, TlsSettings.CertificateFiles certificate, boolean hasAdmin) {
     this.process = process;
+    this.ca = ca;
+    this.certificate = certificate;
     this.hasAdmin = hasAdmin;
     this.trusting = ca.clientContext();
     this.lastResort = new Thread(process::destroyForcibly);
@@ -82,7 +88,7 @@ public final class ForkedSidecar implements AutoCloseable {
       words.addAll(admin ? List.of() : List.of("--admin", "off"));
       words.addAll(List.of(flags));
       Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
-      return new ForkedSidecar(process, ca, admin);
+      return new ForkedSidecar(process, ca, files, admin);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -223,6 +229,31 @@ public final class ForkedSidecar implements AutoCloseable {
 
   public long pssKib() {
     return Descriptors.pssKib(pid());
+  }
+
+  /** Who signed its certificate. */
+  public TestCa ca() {
+    return ca;
+  }
+
+  /** The files that its flags name. */
+  public TlsSettings.CertificateFiles certificate() {
+    return certificate;
+  }
+
+  /** SIGHUP. */
+  public void hangUp() {
+    try {
+      int code = new ProcessBuilder("kill", "-HUP", "" + pid()).start().waitFor();
+      if (code != 0) {
+        throw new AssertionError("kill ended with " + code);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** SIGTERM; unlike {@link Process#destroy} this leaves our end of its output open. */
