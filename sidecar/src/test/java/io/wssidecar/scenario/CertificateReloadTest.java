@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Certificates reloaded by whoever asks: a signal, the operator's port, the files themselves. */
-@Timeout(300)
+@Timeout(600)
 class CertificateReloadTest {
   @TempDir Path dir;
 
@@ -80,14 +80,20 @@ class CertificateReloadTest {
         pair[i] = sidecar.ca().issue("localhost", "127.0.0.1");
       }
       int reloads = Soak.count(1_000, 100);
-      reload(sidecar, pair, reloads / 2);
-      int descriptors = sidecar.descriptors();
-      long memory = sidecar.pssKib();
       reload(sidecar, pair, reloads);
-      long grown = sidecar.pssKib() - memory;
-      System.out.printf("%d reloads, %d KiB more memory%n", reloads, grown);
+      int descriptors = sidecar.descriptors();
+      // The heap grows in steps until it has its size; what leaks grows in each round.
+      Await.until(
+          Duration.ofMinutes(4),
+          "memory to come to rest",
+          () -> {
+            long before = sidecar.pssKib();
+            reload(sidecar, pair, reloads);
+            long grown = sidecar.pssKib() - before;
+            System.out.printf("%d reloads, %d KiB more memory%n", reloads, grown);
+            return grown < 3 << 10;
+          });
       Await.until("the descriptors", () -> sidecar.descriptors() <= descriptors);
-      assertTrue(grown < 32 << 10, "memory grew by " + grown + " KiB");
     }
   }
 
