@@ -1,0 +1,42 @@
+package io.wssidecar.agent.core;
+
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/** Writes the calls of {@link WssProbe}, the class that every class can see. */
+public final class Bell {
+  private static final String OWNER = "java/lang/WssProbe";
+  private static final String OBJECT = "Ljava/lang/Object;";
+
+  private Bell() {}
+
+  /** Calls {@link WssProbe#hit} with what lies on the stack. */
+  public static void hit(MethodVisitor code) {
+    String descriptor = "(I" + OBJECT + OBJECT + OBJECT + OBJECT + "I)V";
+    code.visitMethodInsn(Opcodes.INVOKESTATIC, OWNER, "hit", descriptor, false);
+  }
+
+  /** Calls {@link WssProbe#thrown} with what lies on the stack. */
+  public static void thrown(MethodVisitor code) {
+    String descriptor = "(Ljava/lang/Throwable;I" + OBJECT + "I)V";
+    code.visitMethodInsn(Opcodes.INVOKESTATIC, OWNER, "thrown", descriptor, false);
+  }
+
+  /** Calls {@link WssProbe#answered} with what lies on the stack. */
+  public static void answered(MethodVisitor code) {
+    String descriptor = "(I" + OBJECT + OBJECT + OBJECT + OBJECT + OBJECT + "I)V";
+    code.visitMethodInsn(Opcodes.INVOKESTATIC, OWNER, "answered", descriptor, false);
+  }
+
+  /** Pushes a probe's number or a flag. */
+  public static void push(MethodVisitor code, int value) {
+    code.visitIntInsn(Opcodes.SIPUSH, value);
+  }
+
+  /** Pushes that many nulls. */
+  public static void nulls(MethodVisitor code, int count) {
+    for (int i = 0; i < count; i++) {
+      code.visitInsn(Opcodes.ACONST_NULL);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.wssidecar.agent.core;
+
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+
+/** One insertion into one method. Immutable. */
+public final class Edit {
+  /** Where in the method, and what the inserted code may do there. */
+  enum Place {
+    /** At its beginning; the code may jump to the given end, with an empty stack. */
+    HEAD,
+    /** Before each return; straight-line code that leaves the stack alone. */
+    RETURN,
+    /** When a throwable leaves it, which lies on the stack and must stay there. */
+    THROW
+  }
+
+  /** Writes the code. */
+  public interface Code {
+    void write(MethodVisitor method, Label end);
+  }
+
+  final Place place;
+  final String method;
+  final String descriptor;
+  final Code code;
+
+  private Edit(Place place, String method, String descriptor, Code code) {
+    this.place = place;
+    this.method = method;
+    this.descriptor = descriptor;
+    this.code = code;
+  }
+
+  public static Edit head(String method, String descriptor, Code code) {
+    return new Edit(Place.HEAD, method, descriptor, code);
+  }
+
+  public static Edit atReturn(String method, String descriptor, Code code) {
+    return new Edit(Place.RETURN, method, descriptor, code);
+  }
+
+  public static Edit onThrow(String method, String descriptor, Code code) {
+    return new Edit(Place.THROW, method, descriptor, code);
+  }
+}

@@ -1,0 +1,87 @@
+package io.wssidecar.agent.core;
+
+import java.lang.instrument.ClassFileTransformer;
+import java.security.ProtectionDomain;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the probes into the targets' classes as they are loaded. Every class that the JVM loads
+ * passes here, on the thread that loads it, so all but a few are let pass after one look.
+ */
+public final class ProbeTransformer implements ClassFileTransformer {
+  /** Told the name of every class that is loaded; must be quick and load nothing. */
+  public interface Sightings {
+    /**
+     * @param loader null for the boot loader
+     * @param name the internal one
+     */
+    void seen(@Nullable ClassLoader loader, String name);
+  }
+
+  private final Map<String, Target> targets = new HashMap<>();
+  private final ProbeStates states;
+  private final FailureTable table;
+  private final Sightings sightings;
+
+  /** False once the agent is detached: from then on classes get their own code back. */
+  private volatile boolean armed = true;
+
+  public ProbeTransformer(ProbeStates states, FailureTable table, Sightings sightings) {
+    this.states = states;
+    this.table = table;
+    this.sightings = sightings;
+    for (Target target : Target.values()) {
+      for (String name : target.classes()) {
+        targets.put(name, target);
+      }
+    }
+  }
+
+  /**
+   * @param name as {@link Class#getName} gives it
+   */
+  boolean isTarget(String name) {
+    return targets.containsKey(name.replace('.', '/'));
+  }
+
+  void disarm() {
+    armed = false;
+  }
+
+  @Override
+  public byte @Nullable [] transform(
+      @Nullable ClassLoader loader,
+      @Nullable String name,
+      @Nullable Class<?> redefined,
+      @Nullable ProtectionDomain domain,
+      byte[] bytes) {
+    if (name == null || !armed) {
+      return null;
+    }
+    Target target = targets.get(name);
+    if (target == null) {
+      sightings.seen(loader, name);
+      return null;
+    }
+    return change(target, name, bytes);
+  }
+
+  private byte @Nullable [] change(Target target, String name, byte[] bytes) {
+    try {
+      byte[] changed = Surgery.operate(Recipes.of(target, name), bytes);
+      states.note(target, ProbeStates.State.ACTIVE);
+      target.expectIn(table);
+      return changed;
+    } catch (Surgery.OtherShape e) {
+      states.note(target, ProbeStates.State.SKIPPED);
+      Log.say(target.label() + ": " + name + " has another shape and is left alone", e);
+    } catch (Throwable e) {
+      // Whatever it is, the host gets its class as it is.
+      states.note(target, ProbeStates.State.FAILED);
+      Log.say(target.label() + ": cannot change " + name, e);
+    }
+    return null;
+  }
+}

@@ -1,0 +1,54 @@
+package io.wssidecar.agent.core;
+
+import io.wssidecar.agent.core.tls.TlsProbes;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** Where every probe's report arrives. Runs in the middle of the host's methods; any thread. */
+public final class Probes extends WssProbe {
+  private final TlsProbes tls;
+  private final AtomicBoolean complained = new AtomicBoolean();
+
+  public Probes(FailureTable table) {
+    tls = new TlsProbes(table);
+  }
+
+  @Override
+  protected void onHit(
+      int probe,
+      @Nullable Object subject,
+      @Nullable Object a,
+      @Nullable Object b,
+      @Nullable Object c,
+      int bits) {
+    if (subject == null) {
+      return;
+    }
+    switch (probe) {
+      case Probe.SUN_FATAL:
+        tls.sunGaveUp(subject, String.valueOf(a), b, (Throwable) c, bits);
+        break;
+      case Probe.SUN_CLOSED:
+        tls.sunClosed(subject, bits);
+        break;
+      case Probe.SUN_THROWN:
+        tls.sunThrew(subject, a, bits);
+        break;
+      case Probe.ENGINE_THROWN:
+        tls.engineThrew(subject, a, bits);
+        break;
+      case Probe.ENGINE_CLOSED:
+        tls.engineClosed(subject, bits);
+        break;
+      default:
+        break;
+    }
+  }
+
+  @Override
+  protected void onOwnFailure(Throwable failure) {
+    if (complained.compareAndSet(false, true)) {
+      Log.say("cannot count a failure; will not say so again", failure);
+    }
+  }
+}

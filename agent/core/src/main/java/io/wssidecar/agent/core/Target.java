@@ -1,0 +1,49 @@
+package io.wssidecar.agent.core;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/** What is watched, and the classes in which. Names no ASM type, so that it loads in no time. */
+public enum Target {
+  SUNJSSE(
+      Metric.TLS,
+      "sunjsse",
+      "sun/security/ssl/TransportContext",
+      "sun/security/ssl/SSLEngineImpl",
+      "sun/security/ssl/SSLSocketImpl"),
+  CONSCRYPT(Metric.TLS, "conscrypt", "org/conscrypt/ConscryptEngine");
+
+  private final Metric metric;
+  private final String counted;
+  private final List<String> classes;
+
+  /**
+   * @param counted the provider's or the server's label
+   */
+  Target(Metric metric, String counted, String... classes) {
+    this.metric = metric;
+    this.counted = counted;
+    this.classes = Collections.unmodifiableList(Arrays.asList(classes));
+  }
+
+  /** Internal names, {@code java/lang/Object} style. */
+  List<String> classes() {
+    return classes;
+  }
+
+  /** The name outside Java, in the gauge. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Makes the zeros of what is now watched visible. */
+  void expectIn(FailureTable table) {
+    if (metric == Metric.TLS) {
+      table.expectTls(counted);
+    } else {
+      table.expectWebSockets(counted);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.wssidecar.agent.core.tls;
+
+import io.wssidecar.reasons.Reason;
+import java.util.Locale;
+
+/**
+ * Why somebody closes an engine in mid-handshake. Usually because the peer is gone; when a timer
+ * does it, its name is on the stack. Any thread.
+ */
+final class Closer {
+  /** Servers' timers are nearer than that. */
+  private static final int FRAMES = 24;
+
+  private Closer() {}
+
+  static Reason reason() {
+    StackTraceElement[] stack = new Throwable().getStackTrace();
+    for (int i = 0; i < stack.length && i < FRAMES; i++) {
+      String frame = (stack[i].getClassName() + '.' + stack[i].getMethodName());
+      String lower = frame.toLowerCase(Locale.ROOT);
+      if (lower.contains("timeout") || lower.contains("idleexpired")) {
+        return Reason.TIMEOUT;
+      }
+    }
+    return Reason.PEER_CLOSED;
+  }
+}

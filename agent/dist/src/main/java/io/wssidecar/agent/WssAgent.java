@@ -1,0 +1,60 @@
+package io.wssidecar.agent;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.net.URISyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JVM's door to the agent. Whatever goes wrong behind it is one line on standard error; the
+ * host runs on as if there were no agent.
+ */
+public final class WssAgent {
+  /** Null until the first call; kept, so that a second attaching finds the first agent. */
+  private static @Nullable Method inside;
+
+  private WssAgent() {}
+
+  /** With {@code -javaagent}, before the host's main method. */
+  public static void premain(@Nullable String arguments, Instrumentation instrumentation) {
+    if (!JdkTool.isRunning()) {
+      enter(arguments, instrumentation, false);
+    }
+  }
+
+  /** Attached to a running JVM. */
+  public static void agentmain(@Nullable String arguments, Instrumentation instrumentation) {
+    enter(arguments, instrumentation, true);
+  }
+
+  private static synchronized void enter(
+      @Nullable String arguments, Instrumentation instrumentation, boolean attached) {
+    try {
+      inside().invoke(null, instrumentation, arguments == null ? "" : arguments, attached);
+    } catch (InvocationTargetException e) {
+      say(String.valueOf(e.getCause()));
+    } catch (Throwable e) {
+      say(String.valueOf(e));
+    }
+  }
+
+  private static Method inside()
+      throws ReflectiveOperationException, IOException, URISyntaxException {
+    Method known = inside;
+    if (known == null) {
+      File jar =
+          new File(WssAgent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      Class<?> agent = new AgentLoader(jar).loadClass("io.wssidecar.agent.report.Agent");
+      known = agent.getMethod("command", Instrumentation.class, String.class, boolean.class);
+      inside = known;
+    }
+    return known;
+  }
+
+  private static void say(String problem) {
+    System.err.println("[wss-agent] not started, the application is not affected: " + problem);
+  }
+}

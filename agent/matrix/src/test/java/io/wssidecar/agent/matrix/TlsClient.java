@@ -1,0 +1,165 @@
+package io.wssidecar.agent.matrix;
+
+import io.wssidecar.agent.matrix.host.Setup;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
+
+/** A client that asks for one handshake, with wishes. */
+final class TlsClient {
+  private final Path folder;
+  private String trust = "trust";
+  private String key = "";
+  private String[] protocols = {"TLSv1.3", "TLSv1.2"};
+  private String[] ciphers = {};
+  private String[] alpn = {};
+  private String name = "known.example";
+
+  TlsClient(Path folder) {
+    this.folder = folder;
+  }
+
+  TlsClient trusting(String store) {
+    trust = store;
+    return this;
+  }
+
+  TlsClient key(String store) {
+    key = store;
+    return this;
+  }
+
+  TlsClient protocol(String only) {
+    protocols = new String[] {only};
+    return this;
+  }
+
+  TlsClient cipher(String only) {
+    ciphers = new String[] {only};
+    return this;
+  }
+
+  TlsClient alpn(String only) {
+    alpn = new String[] {only};
+    return this;
+  }
+
+  TlsClient name(String asked) {
+    name = asked;
+    return this;
+  }
+
+  private SSLContext context() throws Exception {
+    TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+    factory.init(Setup.load(folder.resolve(trust + ".p12")));
+    KeyManager[] keys = key.isEmpty() ? null : new KeyManager[] {always(key)};
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys, factory.getTrustManagers(), null);
+    return context;
+  }
+
+  private void configure(SSLParameters parameters) {
+    parameters.setProtocols(protocols);
+    parameters.setServerNames(List.of(new SNIHostName(name)));
+    if (ciphers.length > 0) {
+      parameters.setCipherSuites(ciphers);
+    }
+    if (alpn.length > 0) {
+      parameters.setApplicationProtocols(alpn);
+    }
+  }
+
+  /** Shakes hands and has one byte echoed; true when that worked. */
+  boolean echo(int port) throws Exception {
+    try (Socket tcp = Fork.connect(port)) {
+      try {
+        SSLSocket tls = over(tcp);
+        tls.getOutputStream().write('x');
+        return tls.getInputStream().read() == 'x';
+      } catch (IOException e) {
+        // Closing with bytes unread would be a reset, which may overtake our alert.
+        tcp.shutdownOutput();
+        tcp.getInputStream().readAllBytes();
+        return false;
+      }
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** TLS over a connection that stays in the caller's hands too. */
+  SSLSocket over(Socket tcp) throws Exception {
+    SSLSocket tls =
+        (SSLSocket) context().getSocketFactory().createSocket(tcp, name, tcp.getPort(), false);
+    SSLParameters parameters = tls.getSSLParameters();
+    configure(parameters);
+    tls.setSSLParameters(parameters);
+    return tls;
+  }
+
+  /** The first record that it would send. */
+  byte[] hello() throws Exception {
+    SSLEngine engine = context().createSSLEngine(name, 443);
+    engine.setUseClientMode(true);
+    SSLParameters parameters = engine.getSSLParameters();
+    configure(parameters);
+    engine.setSSLParameters(parameters);
+    ByteBuffer record = ByteBuffer.allocate(40000);
+    engine.wrap(ByteBuffer.allocate(0), record);
+    byte[] bytes = new byte[record.flip().remaining()];
+    record.get(bytes);
+    return bytes;
+  }
+
+  /** Shows its certificate whatever the server asks for. */
+  private KeyManager always(String store) throws Exception {
+    KeyStore keys = Setup.load(folder.resolve(store + ".p12"));
+    PrivateKey key = (PrivateKey) keys.getKey("key", "secret".toCharArray());
+    X509Certificate[] chain = {(X509Certificate) keys.getCertificate("key")};
+    return new X509ExtendedKeyManager() {
+      @Override
+      public String[] getClientAliases(String type, Principal[] issuers) {
+        return new String[] {"key"};
+      }
+
+      @Override
+      public String chooseClientAlias(String[] types, Principal[] issuers, Socket socket) {
+        return "key";
+      }
+
+      @Override
+      public String[] getServerAliases(String type, Principal[] issuers) {
+        return new String[0];
+      }
+
+      @Override
+      public String chooseServerAlias(String type, Principal[] issuers, Socket socket) {
+        return "none";
+      }
+
+      @Override
+      public X509Certificate[] getCertificateChain(String alias) {
+        return chain.clone();
+      }
+
+      @Override
+      public PrivateKey getPrivateKey(String alias) {
+        return key;
+      }
+    };
+  }
+}

@@ -1,0 +1,67 @@
+package io.wssidecar.agent.matrix.host;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.Provider;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManagerFactory;
+
+/** The kinds of TLS that a host offers, each on a port of its own. */
+public enum Setup {
+  /** Whatever the provider offers by itself. */
+  PLAIN,
+  TLS13_ONLY,
+  TLS12_AES256_ONLY,
+  NEED_CLIENT,
+  ALPN_H2,
+  SNI_KNOWN;
+
+  /** What an engine or a socket of this kind is to be set to. */
+  public void apply(SSLParameters parameters) {
+    switch (this) {
+      case TLS13_ONLY -> parameters.setProtocols(new String[] {"TLSv1.3"});
+      case TLS12_AES256_ONLY -> {
+        parameters.setProtocols(new String[] {"TLSv1.2"});
+        parameters.setCipherSuites(new String[] {"TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384"});
+      }
+      case NEED_CLIENT -> parameters.setNeedClientAuth(true);
+      case ALPN_H2 -> parameters.setApplicationProtocols(new String[] {"h2"});
+      case SNI_KNOWN ->
+          parameters.setSNIMatchers(List.of(SNIHostName.createSNIMatcher("known\\.example")));
+      case PLAIN -> {}
+    }
+  }
+
+  /**
+   * The host's key and the authority that it trusts clients of.
+   *
+   * @param provider null for the JDK's
+   */
+  public static SSLContext context(Path folder, Provider provider) throws Exception {
+    KeyManagerFactory keys = KeyManagerFactory.getInstance("SunX509");
+    keys.init(load(folder.resolve("server.p12")), "secret".toCharArray());
+    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+    trust.init(load(folder.resolve("trust.p12")));
+    SSLContext context =
+        provider == null ? SSLContext.getInstance("TLS") : SSLContext.getInstance("TLS", provider);
+    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+    return context;
+  }
+
+  /** Reads one of the matrix's files. */
+  public static KeyStore load(Path file) throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(file)) {
+      store.load(in, "secret".toCharArray());
+    }
+    return store;
+  }
+}

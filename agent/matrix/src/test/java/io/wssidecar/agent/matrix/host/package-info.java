@@ -1,0 +1,2 @@
+/** The programs that run in the forked JVMs. They know nothing of the agent. */
+package io.wssidecar.agent.matrix.host;

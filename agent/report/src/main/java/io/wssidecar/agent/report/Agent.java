@@ -1,0 +1,92 @@
+package io.wssidecar.agent.report;
+
+import io.wssidecar.agent.core.BootDoor;
+import io.wssidecar.agent.core.FailureTable;
+import io.wssidecar.agent.core.Instruments;
+import io.wssidecar.agent.core.Log;
+import io.wssidecar.agent.core.ProbeStates;
+import io.wssidecar.agent.core.ProbeTransformer;
+import io.wssidecar.agent.core.Probes;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the agent together, and takes it apart. Called by the jar's entry, one call at a time. */
+public final class Agent {
+  private static final String METRICS = "io.micrometer.core.instrument.Metrics";
+
+  /** Null while no agent is at work. */
+  private static @Nullable Agent running;
+
+  private final Instruments instruments;
+  private final Reports reports;
+
+  private Agent(Instruments instruments, Reports reports) {
+    this.instruments = instruments;
+    this.reports = reports;
+  }
+
+  /**
+   * Starts the agent, or takes it away when the arguments are {@code detach}.
+   *
+   * @param attached whether the host has been running for some time
+   */
+  public static synchronized void command(
+      Instrumentation instrumentation, String arguments, boolean attached)
+      throws ReflectiveOperationException, IOException, InterruptedException {
+    if (arguments.trim().equals("detach")) {
+      detach();
+    } else if (running != null) {
+      Log.say("is at work here already; nothing changed");
+    } else {
+      BootDoor.open(instrumentation);
+      running = start(instrumentation, arguments, attached);
+    }
+  }
+
+  private static void detach() throws InterruptedException {
+    Agent agent = running;
+    if (agent == null) {
+      Log.say("is not at work here");
+      return;
+    }
+    running = null;
+    agent.instruments.off();
+    agent.reports.stop();
+    Log.say("detached");
+  }
+
+  private static Agent start(Instrumentation instrumentation, String arguments, boolean attached) {
+    Settings settings = Settings.read(arguments, System.getProperties(), System.getenv());
+    if (!settings.problems().isEmpty()) {
+      Log.say("not understood and ignored: " + settings.problems());
+    }
+    ProbeStates states = new ProbeStates();
+    FailureTable table = new FailureTable();
+    HostSightings host = new HostSightings();
+    Reports reports = new Reports(settings, host, table, states);
+    table.listen(reports);
+    if (settings.on("jfr")) {
+      table.listen(new FlightRecorderReport());
+    }
+    if (attached) {
+      host.attachedLater();
+      findMicrometer(instrumentation, host);
+    }
+    ProbeTransformer transformer = new ProbeTransformer(states, table, host);
+    Instruments instruments =
+        new Instruments(instrumentation, transformer, states, new Probes(table));
+    instruments.on();
+    reports.start();
+    return new Agent(instruments, reports);
+  }
+
+  private static void findMicrometer(Instrumentation instrumentation, HostSightings host) {
+    for (Class<?> each : instrumentation.getAllLoadedClasses()) {
+      ClassLoader loader = each.getClassLoader();
+      if (each.getName().equals(METRICS) && loader != null) {
+        host.found(loader);
+      }
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.wssidecar.agent.report;
+
+import io.wssidecar.agent.core.ProbeTransformer;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the names of loaded classes tell about how far the host is. {@link #seen} runs on every
+ * thread that loads a class; the rest on the agent's own thread.
+ */
+final class HostSightings implements ProbeTransformer.Sightings {
+  private static final String LOG_MANAGER = "java/util/logging/LogManager";
+  private static final String JBOSS_MODULES = "org/jboss/modules/Main";
+  private static final String METRICS = "io/micrometer/core/instrument/Metrics";
+
+  private final ClassLoader system = ClassLoader.getSystemClassLoader();
+
+  private final Semaphore woken = new Semaphore(0);
+
+  /** Guarded by this. */
+  private final List<WeakReference<ClassLoader>> withMicrometer = new ArrayList<>();
+
+  private volatile boolean main;
+  private volatile boolean logging;
+  private volatile boolean jboss;
+
+  /** Null until asked for: the internal name of the host's own log manager. */
+  private volatile @Nullable String ownManager;
+
+  private volatile boolean ownManagerSeen;
+
+  @Override
+  public void seen(@Nullable ClassLoader loader, String name) {
+    if (!main && system.equals(loader)) {
+      main = true;
+      wake();
+    }
+    if (name.equals(METRICS) && loader != null) {
+      found(loader);
+    } else if (name.equals(LOG_MANAGER)) {
+      logging = true;
+      wake();
+    } else if (name.equals(JBOSS_MODULES)) {
+      jboss = true;
+    } else if (name.equals(ownManager)) {
+      ownManagerSeen = true;
+      wake();
+    }
+  }
+
+  void found(ClassLoader loader) {
+    synchronized (this) {
+      withMicrometer.add(new WeakReference<>(loader));
+    }
+    wake();
+  }
+
+  /** The loaders that have loaded Micrometer since the last call. */
+  synchronized List<WeakReference<ClassLoader>> takeMicrometers() {
+    List<WeakReference<ClassLoader>> taken = new ArrayList<>(withMicrometer);
+    withMicrometer.clear();
+    return taken;
+  }
+
+  /** The host's main class is loaded, or has long been when the agent was attached. */
+  boolean mainSeen() {
+    return main;
+  }
+
+  void attachedLater() {
+    main = true;
+    logging = true;
+    ownManagerSeen = true;
+  }
+
+  /** Whether the host has its logging, so that JMX may be touched, which would start it. */
+  boolean loggingChosen() {
+    String named = System.getProperty("java.util.logging.manager");
+    if (named == null) {
+      return logging && !jboss;
+    }
+    ownManager = named.replace('.', '/');
+    return ownManagerSeen;
+  }
+
+  /** Whether it will choose one of its own some time. */
+  boolean loggingIsSpecial() {
+    return jboss || System.getProperty("java.util.logging.manager") != null;
+  }
+
+  void wake() {
+    woken.release();
+  }
+
+  /** Waits until something happens, at most that long. */
+  void await(long millis) throws InterruptedException {
+    if (woken.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
+      woken.drainPermits();
+    }
+  }
+}

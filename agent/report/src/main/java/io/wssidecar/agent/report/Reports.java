@@ -1,0 +1,146 @@
+package io.wssidecar.agent.report;
+
+import io.wssidecar.agent.core.Cell;
+import io.wssidecar.agent.core.FailureTable;
+import io.wssidecar.agent.core.Log;
+import io.wssidecar.agent.core.ProbeStates;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import javax.management.JMException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The second stage: starts each report when the host is ready for it, and not before. The host's
+ * main class is to be loaded first, so that nothing here delays it; JMX would start the JDK's
+ * logging, so it waits until the host has, or has had time to. One daemon thread.
+ */
+final class Reports implements Runnable, FailureTable.Listener {
+  private static final long LOGGING_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
+  private static final long SPECIAL_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final long STEP_MILLIS = 500;
+
+  private final Settings settings;
+  private final HostSightings host;
+  private final PrometheusText text;
+  private final JmxReport jmx;
+  private final HostMicrometer micrometer;
+  private final Queue<Cell> fresh = new ConcurrentLinkedQueue<>();
+
+  /** Written and read by the reports' own thread, and after its end by who stops it. */
+  private @Nullable MetricsEndpoint endpoint;
+
+  private boolean jmxStarted;
+  private volatile boolean stopping;
+  private @Nullable Thread thread;
+
+  Reports(Settings settings, HostSightings host, FailureTable table, ProbeStates states) {
+    this.settings = settings;
+    this.host = host;
+    text = new PrometheusText(table, states);
+    jmx = new JmxReport(table, states);
+    micrometer = new HostMicrometer(table, states);
+  }
+
+  void start() {
+    Thread made = new Thread(null, this, "wss-agent reports", 256 * 1024);
+    made.setDaemon(true);
+    made.start();
+    thread = made;
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!host.mainSeen() && !stopping) {
+        host.await(STEP_MILLIS);
+      }
+      long since = System.nanoTime();
+      listen();
+      while (!stopping) {
+        step(System.nanoTime() - since);
+        host.await(STEP_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      // Stopped.
+    } catch (Throwable e) {
+      Log.say("reports nothing more", e);
+    }
+  }
+
+  private void listen() {
+    if (!settings.hasPort()) {
+      return;
+    }
+    String where = settings.bind() + ":" + settings.port();
+    try {
+      MetricsEndpoint started = MetricsEndpoint.start(settings.bind(), settings.port(), text);
+      endpoint = started;
+      Log.say("metrics at http://" + settings.bind() + ":" + started.port() + "/metrics");
+    } catch (IOException e) {
+      Log.say("no metrics at " + where + ", the host goes on without", e);
+    }
+  }
+
+  private void step(long waited) {
+    if (!jmxStarted && settings.on("jmx") && loggingReady(waited)) {
+      jmxStarted = true;
+      try {
+        jmx.start();
+      } catch (JMException | LinkageError e) {
+        Log.say("not in JMX", e);
+      }
+    }
+    if (settings.on("micrometer")) {
+      for (WeakReference<ClassLoader> each : host.takeMicrometers()) {
+        ClassLoader loader = each.get();
+        if (loader != null) {
+          micrometer.addTo(loader);
+        }
+      }
+      Cell cell = fresh.poll();
+      while (cell != null) {
+        micrometer.add(cell);
+        cell = fresh.poll();
+      }
+    }
+  }
+
+  private boolean loggingReady(long waited) {
+    long patience = host.loggingIsSpecial() ? SPECIAL_PATIENCE_NANOS : LOGGING_PATIENCE_NANOS;
+    return host.loggingChosen() || waited > patience;
+  }
+
+  /** Ends the thread, then everything that it started. */
+  void stop() throws InterruptedException {
+    stopping = true;
+    host.wake();
+    Thread running = thread;
+    if (running != null) {
+      running.join(5000);
+    }
+    MetricsEndpoint started = endpoint;
+    if (started != null) {
+      started.stop();
+    }
+    if (jmxStarted) {
+      try {
+        jmx.stop();
+      } catch (JMException e) {
+        Log.say("cannot leave JMX", e);
+      }
+    }
+    micrometer.stop();
+  }
+
+  @Override
+  public void added(Cell cell) {
+    fresh.add(cell);
+    host.wake();
+  }
+
+  @Override
+  public void failed(Cell cell) {}
+}
