@@ -46,12 +46,9 @@ final class TlsMatrixIT {
         if (!reason.isEmpty()) {
           expected.merge(run.host().series(reason), 1L, Long::sum);
         }
-        long t0 = System.nanoTime();
         fault.happen(certificates, host);
-        long t1 = System.nanoTime();
         boolean right = Await.within(PATIENCE, () -> host.failures().equals(expected));
         String told = right ? reason : "counted " + host.failures() + " not " + expected;
-        System.err.println(fault + " " + (t1 - t0) / 1000000 + " " + (System.nanoTime() - t1) / 1000000);
         Table.note(run.toString(), fault.name(), fault.reason, told);
         if (!right) {
           wrong.add(fault + ": " + told);
