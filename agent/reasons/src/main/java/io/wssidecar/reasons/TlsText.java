@@ -24,6 +24,7 @@ final class TlsText {
     {"Unsupported record version", Reason.BAD_CLIENT_HELLO},
     {"no cipher suites in common", Reason.NO_COMMON_CIPHER},
     {"no shared cipher", Reason.NO_COMMON_CIPHER},
+    {"found no selectable cipher suite", Reason.NO_COMMON_CIPHER},
     {"No available authentication scheme", Reason.NO_COMMON_SIGNATURE},
     {"no suitable signature algorithm", Reason.NO_COMMON_SIGNATURE},
     {"No common named group", Reason.NO_COMMON_GROUP},

@@ -39,6 +39,7 @@ public final class Once {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // It is identity that is asked for.
     public boolean equals(Object other) {
       if (this == other) {
         return true;

@@ -17,6 +17,33 @@ public final class Probe {
   /** Somebody closes an engine of another library in mid-handshake: engine. */
   public static final int ENGINE_CLOSED = 5;
 
+  /** Netty's handler gives up on a handshake: engine, cause. */
+  public static final int NETTY_FAILED = 6;
+
+  /** Netty tells of a handshake that it has given up on: the handler's context, cause. */
+  public static final int NETTY_TIMEOUT = 7;
+
+  /** Undertow answers a WebSocket attempt with something else: exchange; bits: status. */
+  public static final int UNDERTOW = 10;
+
+  /** The same in Tomcat: request of its lower half, response. */
+  public static final int TOMCAT = 11;
+
+  /** The same in Jetty 12: request's metadata. */
+  public static final int JETTY = 12;
+
+  /** The same in Jetty 9 to 11: request. */
+  public static final int JETTY_9 = 13;
+
+  /** Netty's handshaker refuses a request: the request. */
+  public static final int NETTY_REFUSED = 14;
+
+  /** Netty's handshaker knows no such version: the channel. */
+  public static final int NETTY_VERSION = 15;
+
+  /** Tyrus answers with something else: request; bits: status, or 0 for none. */
+  public static final int TYRUS = 16;
+
   /** Bit: the failed end is the client. */
   public static final int CLIENT = 1;
 

@@ -13,10 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProbeTransformer implements ClassFileTransformer {
   /** Told the name of every class that is loaded; must be quick and load nothing. */
   public interface Sightings {
-    /**
-     * @param loader null for the boot loader
-     * @param name the internal one
-     */
+    /** Class and loader; null is the boot loader, and the name the internal one. */
     void seen(@Nullable ClassLoader loader, String name);
   }
 
@@ -39,9 +36,7 @@ public final class ProbeTransformer implements ClassFileTransformer {
     }
   }
 
-  /**
-   * @param name as {@link Class#getName} gives it
-   */
+  /** Whether a class is to be changed; the name is as {@link Class#getName} gives it. */
   boolean isTarget(String name) {
     return targets.containsKey(name.replace('.', '/'));
   }

@@ -1,16 +1,19 @@
 package io.wssidecar.agent.core;
 
 import io.wssidecar.agent.core.tls.TlsProbes;
+import io.wssidecar.agent.core.websocket.WebSocketProbes;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Where every probe's report arrives. Runs in the middle of the host's methods; any thread. */
 public final class Probes extends WssProbe {
   private final TlsProbes tls;
+  private final WebSocketProbes webSockets;
   private final AtomicBoolean complained = new AtomicBoolean();
 
   public Probes(FailureTable table) {
     tls = new TlsProbes(table);
+    webSockets = new WebSocketProbes(table);
   }
 
   @Override
@@ -35,12 +38,19 @@ public final class Probes extends WssProbe {
         tls.sunThrew(subject, a, bits);
         break;
       case Probe.ENGINE_THROWN:
-        tls.engineThrew(subject, a, bits);
+        tls.engineThrew(subject, a, b, bits);
         break;
       case Probe.ENGINE_CLOSED:
-        tls.engineClosed(subject, bits);
+        tls.engineClosed(subject);
+        break;
+      case Probe.NETTY_FAILED:
+        tls.nettyGaveUp(subject, a);
+        break;
+      case Probe.NETTY_TIMEOUT:
+        tls.nettyTimedOut(subject, a);
         break;
       default:
+        webSockets.refused(probe, subject, a, bits);
         break;
     }
   }

@@ -1,7 +1,10 @@
 package io.wssidecar.agent.core;
 
+import io.wssidecar.agent.core.tls.BouncyCastle;
 import io.wssidecar.agent.core.tls.Conscrypt;
+import io.wssidecar.agent.core.tls.NettyTls;
 import io.wssidecar.agent.core.tls.SunJsse;
+import io.wssidecar.agent.core.websocket.Servers;
 
 /** Every recipe. Loaded, and ASM with it, when the first class to be changed comes up. */
 final class Recipes {
@@ -14,6 +17,20 @@ final class Recipes {
         return SunJsse.recipe(owner);
       case CONSCRYPT:
         return Conscrypt.recipe(owner);
+      case BCJSSE:
+        return BouncyCastle.recipe(owner);
+      case NETTY_TLS:
+        return NettyTls.recipe(owner);
+      case UNDERTOW:
+        return Servers.undertow(owner);
+      case TOMCAT:
+        return Servers.tomcat();
+      case JETTY:
+        return owner.endsWith("HttpChannel") ? Servers.jetty9(owner) : Servers.jetty12();
+      case NETTY:
+        return owner.endsWith("Exception") ? Servers.nettyRefusal() : Servers.nettyVersion();
+      case TYRUS:
+        return Servers.tyrus();
     }
     throw new IllegalArgumentException(owner);
   }

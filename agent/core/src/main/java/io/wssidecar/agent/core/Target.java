@@ -13,7 +13,33 @@ public enum Target {
       "sun/security/ssl/TransportContext",
       "sun/security/ssl/SSLEngineImpl",
       "sun/security/ssl/SSLSocketImpl"),
-  CONSCRYPT(Metric.TLS, "conscrypt", "org/conscrypt/ConscryptEngine");
+  CONSCRYPT(Metric.TLS, "conscrypt", "org/conscrypt/ConscryptEngine"),
+  BCJSSE(
+      Metric.TLS,
+      "bcjsse",
+      "org/bouncycastle/jsse/provider/ProvSSLEngine",
+      "org/bouncycastle/jsse/provider/ProvSSLSocketDirect",
+      "org/bouncycastle/jsse/provider/ProvSSLSocketWrap"),
+  NETTY_TLS(
+      Metric.TLS,
+      "openssl",
+      "io/netty/handler/ssl/SslHandler",
+      "io/netty/handler/ssl/SslUtils",
+      "io/grpc/netty/shaded/io/netty/handler/ssl/SslHandler",
+      "io/grpc/netty/shaded/io/netty/handler/ssl/SslUtils"),
+  UNDERTOW(Metric.WEBSOCKET, "undertow", "io/undertow/server/HttpServerExchange"),
+  TOMCAT(Metric.WEBSOCKET, "tomcat", "org/apache/catalina/connector/CoyoteAdapter"),
+  JETTY(
+      Metric.WEBSOCKET,
+      "jetty",
+      "org/eclipse/jetty/server/internal/HttpConnection$HttpStreamOverHTTP1",
+      "org/eclipse/jetty/server/HttpChannel"),
+  NETTY(
+      Metric.WEBSOCKET,
+      "netty",
+      "io/netty/handler/codec/http/websocketx/WebSocketServerHandshakeException",
+      "io/netty/handler/codec/http/websocketx/WebSocketServerHandshakerFactory"),
+  TYRUS(Metric.WEBSOCKET, "tyrus", "org/glassfish/tyrus/core/TyrusWebSocketEngine");
 
   private final Metric metric;
   private final String counted;

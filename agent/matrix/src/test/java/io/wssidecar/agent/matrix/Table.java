@@ -32,6 +32,11 @@ final class Table {
     ROWS.computeIfAbsent(fault, key -> new LinkedHashMap<>()).put(host, cell);
   }
 
+  /** Notes a case with the status that the server chose. */
+  static void note(String host, String fault, String wanted, String told, int status) {
+    note(host + ", answered " + status, fault, wanted, told);
+  }
+
   private static synchronized void print() {
     ROWS.forEach((fault, cells) -> {
       System.out.println(fault);

@@ -10,10 +10,10 @@ import javax.net.ssl.SSLSocket;
 
 /** Every way to fail at TLS, and some ways not to, with the reason that the agent must tell. */
 enum TlsFault {
-  SUCCESS_12("", Setup.PLAIN, (client, port) -> client.protocol("TLSv1.2").echo(port)),
-  SUCCESS_13("", Setup.PLAIN, TlsClient::echo),
+  SUCCESS_12("", Setup.PLAIN, (client, port) -> succeed(client.protocol("TLSv1.2"), port)),
+  SUCCESS_13("", Setup.PLAIN, TlsFault::succeed),
   SUCCESS_WITH_CERTIFICATE(
-      "", Setup.NEED_CLIENT, (client, port) -> client.key("client").echo(port)),
+      "", Setup.NEED_CLIENT, (client, port) -> succeed(client.key("client"), port)),
   GARBAGE_AFTER_SUCCESS("", Setup.PLAIN, TlsFault::garbageAfterSuccess),
   HEALTH_CHECK("", Setup.PLAIN, (client, port) -> Fork.connect(port).close()),
   SILENT_CONNECTION("", Setup.PLAIN, (client, port) -> send(port, new byte[0], End.WAIT)),
@@ -95,6 +95,12 @@ enum TlsFault {
   /** Does it once. */
   void happen(Path certificates, Fork host) throws Exception {
     action.run(new TlsClient(certificates), host.port(setup.name()));
+  }
+
+  private static void succeed(TlsClient client, int port) throws Exception {
+    if (!client.echo(port)) {
+      throw new AssertionError("the handshake failed");
+    }
   }
 
   private static void garbageAfterSuccess(TlsClient client, int port) throws Exception {

@@ -13,10 +13,22 @@ final class Closer {
 
   private Closer() {}
 
-  static Reason reason() {
+  /**
+   * Why that engine is being closed.
+   *
+   * @return {@code NONE} when it closes itself, on the way to an exception that will tell more
+   */
+  static Reason reason(Object engine) {
     StackTraceElement[] stack = new Throwable().getStackTrace();
+    String own = engine.getClass().getName();
+    boolean inside = false;
     for (int i = 0; i < stack.length && i < FRAMES; i++) {
-      String frame = (stack[i].getClassName() + '.' + stack[i].getMethodName());
+      boolean closing = stack[i].getClassName().equals(own);
+      if (closing && inside) {
+        return Reason.NONE;
+      }
+      inside = closing;
+      String frame = stack[i].getClassName() + '.' + stack[i].getMethodName();
       String lower = frame.toLowerCase(Locale.ROOT);
       if (lower.contains("timeout") || lower.contains("idleexpired")) {
         return Reason.TIMEOUT;

@@ -3,10 +3,12 @@ package io.wssidecar.agent.core.tls;
 import io.wssidecar.agent.core.FailureTable;
 import io.wssidecar.agent.core.Once;
 import io.wssidecar.agent.core.Probe;
+import io.wssidecar.agent.core.Reflection;
 import io.wssidecar.reasons.Reason;
 import io.wssidecar.reasons.TlsFault;
 import java.net.SocketTimeoutException;
-import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,12 +38,12 @@ public final class TlsProbes {
   }
 
   public void sunClosed(Object engine, int bits) {
-    sun(engine, Closer.reason(), (bits & Probe.CLIENT) == 0);
+    sun(engine, Closer.reason(engine), (bits & Probe.CLIENT) == 0);
   }
 
   public void sunThrew(Object socket, @Nullable Object thrown, int finished) {
     if (finished == 0 && thrown instanceof SocketTimeoutException) {
-      sun(socket, Reason.TIMEOUT, !((javax.net.ssl.SSLSocket) socket).getUseClientMode());
+      sun(socket, Reason.TIMEOUT, !((SSLSocket) socket).getUseClientMode());
     }
   }
 
@@ -52,20 +54,48 @@ public final class TlsProbes {
     count(transport, reason, server, SUN);
   }
 
-  public void engineThrew(Object engine, @Nullable Object thrown, int bits) {
-    if ((bits & Probe.FINISHED) == 0 && thrown instanceof Throwable) {
-      boolean server = !((SSLEngine) engine).getUseClientMode();
-      count(engine, TlsFault.of((Throwable) thrown, server), server, Provider.of(engine));
+  /** The finished connection, where a library has such an object, tells that it is no failure. */
+  public void engineThrew(
+      Object engine, @Nullable Object thrown, @Nullable Object finished, int bits) {
+    if ((bits & Probe.FINISHED) == 0 && finished == null && thrown instanceof Throwable) {
+      boolean server = Engines.isServer(engine);
+      Reason reason = TlsFault.of((Throwable) thrown, server);
+      if (!(server && isAnEnd(reason) && Engines.nothingCame(engine))) {
+        count(engine, reason, server, Engines.provider(engine));
+      }
     }
   }
 
-  public void engineClosed(Object engine, int bits) {
-    boolean server = !((SSLEngine) engine).getUseClientMode();
-    count(engine, Closer.reason(), server, Provider.of(engine));
+  public void engineClosed(Object engine) {
+    boolean server = Engines.isServer(engine);
+    if (!(server && Engines.nothingCame(engine))) {
+      count(engine, Closer.reason(engine), server, Engines.provider(engine));
+    }
+  }
+
+  /**
+   * Netty knows how the connection ended, whatever its engine: this is how ends under OpenSSL are
+   * seen at all, and those under the JDK's engine by their right name.
+   */
+  public void nettyGaveUp(Object engine, @Nullable Object thrown) {
+    Object inner = Engines.innermost(engine);
+    boolean server = Engines.isServer(inner);
+    Reason reason =
+        thrown instanceof Throwable ? TlsFault.of((Throwable) thrown, server) : Reason.OTHER;
+    if (!(server && isAnEnd(reason) && Engines.nothingCame(inner))) {
+      count(inner, reason, server, Engines.provider(inner));
+    }
+  }
+
+  public void nettyTimedOut(Object context, @Nullable Object thrown) {
+    if (thrown instanceof SSLException && TlsFault.of((Throwable) thrown, true) == Reason.TIMEOUT) {
+      Object handler = Reflection.call(context, "handler");
+      nettyGaveUp(Reflection.call(handler, "engine"), thrown);
+    }
   }
 
   private void count(Object connection, Reason reason, boolean server, String provider) {
-    if (once.isFirst(connection)) {
+    if (reason != Reason.NONE && once.isFirst(connection)) {
       table.tls(reason, server ? "server" : "client", provider);
     }
   }

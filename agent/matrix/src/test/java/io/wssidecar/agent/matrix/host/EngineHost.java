@@ -11,6 +11,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.Provider;
+import java.security.Security;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -30,7 +31,7 @@ public final class EngineHost {
     this.engine = engine;
   }
 
-  /** The folder, then the class of a provider, if not the JDK's. */
+  /** The folder, the class of a provider, if not the JDK's, and of those that it needs. */
   public static void main(String[] words) throws Exception {
     Provider provider =
         words.length < 2
@@ -39,6 +40,13 @@ public final class EngineHost {
                 .asSubclass(Provider.class)
                 .getDeclaredConstructor()
                 .newInstance();
+    for (int i = 2; i < words.length; i++) {
+      Security.addProvider(
+          Class.forName(words[i])
+              .asSubclass(Provider.class)
+              .getDeclaredConstructor()
+              .newInstance());
+    }
     SSLContext context = Setup.context(Path.of(words[0]), provider);
     StringBuilder ports = new StringBuilder("ready");
     for (Setup setup : Setup.values()) {
@@ -74,7 +82,7 @@ public final class EngineHost {
 
   private void serve() {
     try (socket) {
-      socket.setSoTimeout(500);
+      socket.setSoTimeout(1000);
       engine.beginHandshake();
       fromNet.flip();
       while (plain.position() == 0) {

@@ -46,7 +46,10 @@ public enum Setup {
    * @param provider null for the JDK's
    */
   public static SSLContext context(Path folder, Provider provider) throws Exception {
-    KeyManagerFactory keys = KeyManagerFactory.getInstance("SunX509");
+    KeyManagerFactory keys =
+        provider != null && provider.getName().equals("BCJSSE")
+            ? KeyManagerFactory.getInstance("PKIX", provider)
+            : KeyManagerFactory.getInstance("SunX509");
     keys.init(load(folder.resolve("server.p12")), "secret".toCharArray());
     TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
     trust.init(load(folder.resolve("trust.p12")));

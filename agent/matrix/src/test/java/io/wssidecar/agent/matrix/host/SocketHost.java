@@ -50,7 +50,7 @@ public final class SocketHost {
 
   private static void serve(SSLSocket socket) {
     try (socket) {
-      socket.setSoTimeout(500);
+      socket.setSoTimeout(1000);
       // Not startHandshake: most programs just read.
       int read = socket.getInputStream().read();
       if (read >= 0) {

@@ -1,0 +1,62 @@
+package io.wssidecar.agent.core.tls;
+
+import io.wssidecar.agent.core.Bell;
+import io.wssidecar.agent.core.Edit;
+import io.wssidecar.agent.core.Probe;
+import io.wssidecar.agent.core.Recipe;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Netty's TLS handler, over any engine: OpenSSL's through tcnative, the JDK's, Conscrypt's. Every
+ * handshake that fails passes one of two methods; so does what fails later, which is let pass.
+ */
+public final class NettyTls {
+  private NettyTls() {}
+
+  /** What to do with the handler or its helper of that name, Netty's own or a shaded one. */
+  public static Recipe recipe(String owner) {
+    if (owner.endsWith("SslUtils")) {
+      return timeout(owner.substring(0, owner.length() - "handler/ssl/SslUtils".length()));
+    }
+    String netty = owner.substring(0, owner.length() - "handler/ssl/SslHandler".length());
+    String promise = netty + "util/concurrent/Promise";
+    String arguments = "(L" + netty + "channel/ChannelHandlerContext;Ljava/lang/Throwable;";
+    Edit.Code code = (method, end) -> gaveUp(method, end, owner, promise);
+    return new Recipe()
+        .field("engine", "Ljavax/net/ssl/SSLEngine;")
+        .field("handshakePromise", "L" + promise + ";")
+        .edit(Edit.head("setHandshakeFailure", arguments + "ZZZ)V", code))
+        .edit(Edit.head("setHandshakeFailureTransportFailure", arguments + ")V", code));
+  }
+
+  /** A handshake that takes too long ends here and comes by the other way only when it is done. */
+  private static Recipe timeout(String netty) {
+    String arguments = "(L" + netty + "channel/ChannelHandlerContext;Ljava/lang/Throwable;Z)V";
+    Edit.Code code =
+        (method, end) -> {
+          Bell.push(method, Probe.NETTY_TIMEOUT);
+          method.visitVarInsn(Opcodes.ALOAD, 0);
+          method.visitVarInsn(Opcodes.ALOAD, 1);
+          Bell.nulls(method, 2);
+          Bell.push(method, 0);
+          Bell.hit(method);
+        };
+    return new Recipe().edit(Edit.head("handleHandshakeFailure", arguments, code));
+  }
+
+  private static void gaveUp(MethodVisitor code, Label end, String owner, String promise) {
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    code.visitFieldInsn(Opcodes.GETFIELD, owner, "handshakePromise", "L" + promise + ";");
+    code.visitMethodInsn(Opcodes.INVOKEINTERFACE, promise, "isSuccess", "()Z", true);
+    code.visitJumpInsn(Opcodes.IFNE, end);
+    Bell.push(code, Probe.NETTY_FAILED);
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    code.visitFieldInsn(Opcodes.GETFIELD, owner, "engine", "Ljavax/net/ssl/SSLEngine;");
+    code.visitVarInsn(Opcodes.ALOAD, 2);
+    Bell.nulls(code, 2);
+    Bell.push(code, 0);
+    Bell.hit(code);
+  }
+}

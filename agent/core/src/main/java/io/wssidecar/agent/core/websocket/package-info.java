@@ -1,0 +1,2 @@
+/** What is put into HTTP servers, and how their refusals of WebSockets are read. */
+package io.wssidecar.agent.core.websocket;
