@@ -2,6 +2,7 @@ package io.wssidecar.agent.report;
 
 import io.wssidecar.agent.core.Cell;
 import io.wssidecar.agent.core.FailureTable;
+import io.wssidecar.agent.core.Log;
 import io.wssidecar.agent.core.Metric;
 import io.wssidecar.agent.core.ProbeStates;
 import io.wssidecar.agent.core.ProbeStates.State;
@@ -26,13 +27,21 @@ final class JmxReport implements HandshakeFailuresMXBean {
   }
 
   /** Starts the platform's MBean server, and the logging system with it, if the host has not. */
-  void start() throws JMException {
-    StandardMBean bean = new StandardMBean(this, HandshakeFailuresMXBean.class, true);
-    ManagementFactory.getPlatformMBeanServer().registerMBean(bean, new ObjectName(NAME));
+  void start() {
+    try {
+      StandardMBean bean = new StandardMBean(this, HandshakeFailuresMXBean.class, true);
+      ManagementFactory.getPlatformMBeanServer().registerMBean(bean, new ObjectName(NAME));
+    } catch (JMException e) {
+      Log.say("not in JMX", e);
+    }
   }
 
-  void stop() throws JMException {
-    ManagementFactory.getPlatformMBeanServer().unregisterMBean(new ObjectName(NAME));
+  void stop() {
+    try {
+      ManagementFactory.getPlatformMBeanServer().unregisterMBean(new ObjectName(NAME));
+    } catch (JMException e) {
+      Log.say("cannot leave JMX", e);
+    }
   }
 
   @Override

@@ -9,7 +9,6 @@ import java.lang.ref.WeakReference;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import javax.management.JMException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +24,18 @@ final class Reports implements Runnable, FailureTable.Listener {
   private final Settings settings;
   private final HostSightings host;
   private final PrometheusText text;
-  private final JmxReport jmx;
+  private final FailureTable table;
+  private final ProbeStates states;
   private final HostMicrometer micrometer;
   private final Queue<Cell> fresh = new ConcurrentLinkedQueue<>();
 
   /** Written and read by the reports' own thread, and after its end by who stops it. */
   private @Nullable MetricsEndpoint endpoint;
 
-  private boolean jmxStarted;
+  /** Likewise. Made late, for its class needs JMX's, which not every runtime has. */
+  private @Nullable JmxReport jmx;
+
+  private boolean jmxTried;
   private volatile boolean stopping;
   private @Nullable Thread thread;
 
@@ -40,7 +43,8 @@ final class Reports implements Runnable, FailureTable.Listener {
     this.settings = settings;
     this.host = host;
     text = new PrometheusText(table, states);
-    jmx = new JmxReport(table, states);
+    this.table = table;
+    this.states = states;
     micrometer = new HostMicrometer(table, states);
   }
 
@@ -85,13 +89,9 @@ final class Reports implements Runnable, FailureTable.Listener {
   }
 
   private void step(long waited) {
-    if (!jmxStarted && settings.on("jmx") && loggingReady(waited)) {
-      jmxStarted = true;
-      try {
-        jmx.start();
-      } catch (JMException | LinkageError e) {
-        Log.say("not in JMX", e);
-      }
+    if (!jmxTried && settings.on("jmx") && loggingReady(waited)) {
+      jmxTried = true;
+      startJmx();
     }
     if (settings.on("micrometer")) {
       for (WeakReference<ClassLoader> each : host.takeMicrometers()) {
@@ -105,6 +105,16 @@ final class Reports implements Runnable, FailureTable.Listener {
         micrometer.add(cell);
         cell = fresh.poll();
       }
+    }
+  }
+
+  private void startJmx() {
+    try {
+      JmxReport made = new JmxReport(table, states);
+      made.start();
+      jmx = made;
+    } catch (LinkageError e) {
+      Log.say("not in JMX", e);
     }
   }
 
@@ -125,12 +135,9 @@ final class Reports implements Runnable, FailureTable.Listener {
     if (started != null) {
       started.stop();
     }
-    if (jmxStarted) {
-      try {
-        jmx.stop();
-      } catch (JMException e) {
-        Log.say("cannot leave JMX", e);
-      }
+    JmxReport shown = jmx;
+    if (shown != null) {
+      shown.stop();
     }
     micrometer.stop();
   }
