@@ -3,9 +3,8 @@ package io.wssidecar.agent;
 import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.net.URISyntaxException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WssAgent {
   /** Null until the first call; kept, so that a second attaching finds the first agent. */
-  private static @Nullable Method inside;
+  private static @Nullable Consumer<Object[]> inside;
 
   private WssAgent() {}
 
@@ -33,28 +32,23 @@ public final class WssAgent {
   private static synchronized void enter(
       @Nullable String arguments, Instrumentation instrumentation, boolean attached) {
     try {
-      inside().invoke(null, instrumentation, arguments == null ? "" : arguments, attached);
-    } catch (InvocationTargetException e) {
-      say(String.valueOf(e.getCause()));
+      inside().accept(new Object[] {instrumentation, arguments == null ? "" : arguments, attached});
     } catch (Throwable e) {
-      say(String.valueOf(e));
+      System.err.println("[wss-agent] not started, the application is not affected: " + e);
     }
   }
 
-  private static Method inside()
+  @SuppressWarnings("unchecked")
+  private static Consumer<Object[]> inside()
       throws ReflectiveOperationException, IOException, URISyntaxException {
-    Method known = inside;
+    Consumer<Object[]> known = inside;
     if (known == null) {
       File jar =
           new File(WssAgent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      Class<?> agent = new AgentLoader(jar).loadClass("io.wssidecar.agent.report.Agent");
-      known = agent.getMethod("command", Instrumentation.class, String.class, boolean.class);
+      Class<?> door = new AgentLoader(jar).loadClass("io.wssidecar.agent.report.Door");
+      known = (Consumer<Object[]>) door.getDeclaredConstructor().newInstance();
       inside = known;
     }
     return known;
-  }
-
-  private static void say(String problem) {
-    System.err.println("[wss-agent] not started, the application is not affected: " + problem);
   }
 }

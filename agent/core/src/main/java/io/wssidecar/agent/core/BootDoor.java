@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandles;
-import java.lang.reflect.Method;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,6 +13,9 @@ import java.util.Set;
 /**
  * Puts {@link WssProbe} into the boot loader. Not by adding a jar to the boot loader's search path:
  * that would switch off sharing of the JDK's own classes.
+ *
+ * <p>The one class that is compiled with the API of Java 9, though to Java 8 code: reflection would
+ * cost as much as all the rest of the start.
  */
 public final class BootDoor {
   private static final String NAME = "java.lang.WssProbe";
@@ -24,14 +26,24 @@ public final class BootDoor {
    * Must come before any other class of the agent that knows {@link WssProbe}. Harmless when done
    * already.
    *
-   * @throws ReflectiveOperationException when this JVM does not let us; Java 8 does not
+   * @throws IllegalAccessException when this JVM does not let us; Java 8 lacks the methods at all
    */
   public static void open(Instrumentation instrumentation)
-      throws ReflectiveOperationException, IOException {
-    Object lookup = lookupInJavaLang(instrumentation);
+      throws IllegalAccessException, IOException {
+    Set<Module> ours = Collections.singleton(BootDoor.class.getModule());
+    Map<String, Set<Module>> opens = new HashMap<>();
+    opens.put("java.lang", ours);
+    // Not to define anything, but to see whether a peer sent anything before it left.
+    opens.put("sun.security.ssl", ours);
+    instrumentation.redefineModule(
+        Object.class.getModule(),
+        Collections.emptySet(),
+        Collections.emptyMap(),
+        opens,
+        Collections.emptySet(),
+        Collections.emptyMap());
     if (!isThere()) {
-      Method define = MethodHandles.Lookup.class.getMethod("defineClass", byte[].class);
-      define.invoke(lookup, (Object) bytes());
+      MethodHandles.privateLookupIn(Object.class, MethodHandles.lookup()).defineClass(bytes());
     }
   }
 
@@ -42,32 +54,6 @@ public final class BootDoor {
     } catch (ClassNotFoundException e) {
       return false;
     }
-  }
-
-  /** By reflection, because this is Java 8 code and modules came with Java 9. */
-  private static Object lookupInJavaLang(Instrumentation instrumentation)
-      throws ReflectiveOperationException {
-    Class<?> module = Class.forName("java.lang.Module");
-    Method moduleOf = Class.class.getMethod("getModule");
-    Set<?> ours = Collections.singleton(moduleOf.invoke(BootDoor.class));
-    Map<String, Set<?>> opens = new HashMap<>();
-    opens.put("java.lang", ours);
-    // Not to define anything, but to see whether a peer sent anything before it left.
-    opens.put("sun.security.ssl", ours);
-    Method redefine =
-        Instrumentation.class.getMethod(
-            "redefineModule", module, Set.class, Map.class, Map.class, Set.class, Map.class);
-    redefine.invoke(
-        instrumentation,
-        moduleOf.invoke(Object.class),
-        Collections.emptySet(),
-        Collections.emptyMap(),
-        opens,
-        Collections.emptySet(),
-        Collections.emptyMap());
-    Method privateLookup =
-        MethodHandles.class.getMethod("privateLookupIn", Class.class, MethodHandles.Lookup.class);
-    return privateLookup.invoke(null, Object.class, MethodHandles.lookup());
   }
 
   private static byte[] bytes() throws IOException {

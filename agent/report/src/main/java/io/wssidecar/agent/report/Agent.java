@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the agent together, and takes it apart. Called by the jar's entry, one call at a time. */
-public final class Agent {
+/** Puts the agent together, and takes it apart. One call at a time. */
+final class Agent {
   private static final String METRICS = "io.micrometer.core.instrument.Metrics";
 
   /** Null while no agent is at work. */
@@ -31,9 +31,9 @@ public final class Agent {
    *
    * @param attached whether the host has been running for some time
    */
-  public static synchronized void command(
+  static synchronized void command(
       Instrumentation instrumentation, String arguments, boolean attached)
-      throws ReflectiveOperationException, IOException, InterruptedException {
+      throws IllegalAccessException, IOException, InterruptedException {
     if (arguments.trim().equals("detach")) {
       detach();
     } else if (running != null) {
