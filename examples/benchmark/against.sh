@@ -5,7 +5,7 @@
 against() {
   local row pair round order proxy cost
   start_app
-  for row in ${only:-echo64 echo16k}; do
+  for row in $only; do
     : >"$target/against.txt"
     for ((pair = 1; pair <= pairs; pair++)); do
       order="other sidecar"

@@ -29,6 +29,11 @@ final class Ending {
   /** Written by the first signal's thread before it cuts; read once everything has stopped. */
   private volatile boolean overdue;
 
+  // Written before the engine is stopped for it, read when it has stopped: both who returns from
+  // the
+  // main thread and who calls exit end with the same code, whoever is first.
+  private volatile int cutShort;
+
   /**
    * @param exit takes the exit code that a second signal ends the process with
    */
@@ -46,8 +51,9 @@ final class Ending {
   void signalled(int number) {
     if (!begun.compareAndSet(false, true)) {
       LOG.log(Level.WARNING, "second signal: every connection is cut");
+      cutShort = 128 + number;
       running.stopNow();
-      exit.accept(128 + number);
+      exit.accept(cutShort);
       return;
     }
     LOG.log(Level.INFO, "stopping; a second signal ends everything at once");
@@ -72,6 +78,9 @@ final class Ending {
   int await() throws InterruptedException {
     while (!running.awaitStopped(Duration.ofDays(1))) {
       LOG.log(Level.DEBUG, "still running");
+    }
+    if (cutShort != 0) {
+      return cutShort;
     }
     return overdue ? ExitCode.FAILURE : ExitCode.OK;
   }
