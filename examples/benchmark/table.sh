@@ -1,8 +1,10 @@
 # Sourced by ./run: the table.
 
-# load ROW PROXY KIND SECONDS WARMUP : one run of the generator; prints its line.
+# load ROW PROXY KIND SECONDS WARMUP [OPTION...] : one run of the generator; prints its line.
 load() {
   local row=$1 proxy=$2 kind=$3 run_seconds=$4 run_warmup=$5 what
+  shift 5
+  local more=("$@")
   what=$(awk -v row="$row" -F ' *[|] *' '$1 ~ "^" row " " && NF > 1 { print $2 }' "$here/rows.txt")
   # shellcheck disable=SC2086
   set -- $what
@@ -10,7 +12,8 @@ load() {
   shift
   # The port first: what follows are the row's own options.
   taskset -c "$app_core" "$target/wsload" "$mode" "$(port_of "$proxy" "$kind")" "$@" \
-    --pid "${pid_of["$proxy $kind"]}" --seconds "$run_seconds" --warmup "$run_warmup"
+    --pid "${pid_of["$proxy $kind"]}" --seconds "$run_seconds" --warmup "$run_warmup" \
+    "${more[@]}"
 }
 
 kind_of() {

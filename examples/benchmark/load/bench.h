@@ -124,6 +124,8 @@ void frame_copy(const struct frame *frame, uint32_t connection, uint32_t number,
 bool frame_matches(const struct frame *frame, uint32_t connection, uint32_t number, size_t offset,
                    size_t length, const unsigned char *bytes);
 // Writes a client's frame header of at most 14 bytes with the mask; returns its length.
+// The first byte of every message: its end, and the opcode.
+extern unsigned char frame_first;
 size_t frame_header(unsigned char *to, size_t size, const unsigned char mask[4]);
 
 // ---- the modes; each returns the exit code

@@ -7,10 +7,12 @@
 
 enum { STAMP = 8 };
 
+unsigned char frame_first = 0x82;
+
 size_t frame_header(unsigned char *to, size_t size, const unsigned char mask[4]) {
   unsigned char bit = mask != NULL ? 0x80 : 0;
   size_t length = 2;
-  to[0] = 0x82;
+  to[0] = frame_first;
   if (size < 126) {
     to[1] = bit | (unsigned char)size;
   } else {

@@ -28,6 +28,7 @@ static const char USAGE[] =
     "  --resume          handshakes resume a session taken from an upgraded connection\n"
     "  --polite          clients leave with close_notify and FIN instead of a reset\n"
     "  --tls12           TLS 1.2 only\n"
+    "  --reserved        messages with an opcode that RFC 6455 leaves free\n"
     "  --seed N          of random content (1)\n"
     "  --deadline S      give up with exit code 3 (default: what the options need, and 60 more)\n"
     "Results are lines of key=value. Exit code 0: all went well; 1: a connection failed or a byte\n"
@@ -41,7 +42,8 @@ static const struct option LONG[] = {
     {"deadline", required_argument, NULL, 'e'},  {"seed", required_argument, NULL, 'r'},
     {"upgrade", no_argument, NULL, 'U'},         {"resume", no_argument, NULL, 'R'},
     {"polite", no_argument, NULL, 'P'},          {"tls12", no_argument, NULL, 'T'},
-    {"slow", no_argument, NULL, 'S'},            {NULL, 0, NULL, 0},
+    {"slow", no_argument, NULL, 'S'},            {"reserved", no_argument, NULL, 'V'},
+    {NULL, 0, NULL, 0},
 };
 
 static _Noreturn void usage(void) {
@@ -76,6 +78,7 @@ static void set(struct options *options, int name, const char *text) {
     case 'P': options->polite = true; break;
     case 'T': options->tls12 = true; break;
     case 'S': options->slow = true; break;
+    case 'V': frame_first = 0x83; break;
     default: usage();
   }
 }

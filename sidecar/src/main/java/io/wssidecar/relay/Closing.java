@@ -68,7 +68,7 @@ final class Closing {
   private boolean forced;
   private boolean cut;
 
-  /** The app ended before the client's Close could reach it. */
+  /** The app ended by itself, not because it read the end of its client. */
   private boolean appLeft;
 
   Closing(Relay relay, ClosePlan plan, IoLoop loop, Passage toClient, Passage toApp) {
@@ -180,7 +180,7 @@ final class Closing {
 
   /** A side ends; what it said before is on its way. */
   void peerEnds(Initiator side) {
-    appLeft |= side == Initiator.APP && !toApp.peerClosed();
+    appLeft |= side == Initiator.APP && !relay.toldAppTheEnd();
     if (stage == Stage.TOLD && side == Initiator.CLIENT) {
       tellApp();
     } else if (stage == Stage.ASKED && side == Initiator.APP) {

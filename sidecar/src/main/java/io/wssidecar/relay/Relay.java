@@ -143,6 +143,11 @@ public final class Relay implements Passage.Sights {
     pump(direction).end();
   }
 
+  /** Whether the app has been sent the end of the stream. */
+  boolean toldAppTheEnd() {
+    return upstream.delivered();
+  }
+
   /** Whether somebody has not got what was for them, or an app still speaks. */
   boolean unfinished() {
     return !downstream.delivered() || downstream.sourceOpen();

@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real signals to a real process. */
+@Timeout(120)
 class SignalsTest {
   @TempDir Path directory;
   private final List<Process> processes = new ArrayList<>();
@@ -64,6 +66,9 @@ class SignalsTest {
     String keystore = Files.writeString(directory.resolve("k.p12"), "").toString();
     Process process =
         new ProcessBuilder(
+                // Who builds under nohup ignores SIGHUP, and so would every process below.
+                "env",
+                "--default-signal=HUP,INT,TERM",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",

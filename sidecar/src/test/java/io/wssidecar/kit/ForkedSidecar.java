@@ -80,7 +80,9 @@ public final class ForkedSidecar implements AutoCloseable {
     TestCa ca = TestCa.create();
     try {
       var files = SidecarUnderTest.certificate(ca);
-      List<String> words = new ArrayList<>(java());
+      // Who builds under nohup ignores SIGHUP, and so would every process below.
+      List<String> words = new ArrayList<>(List.of("env", "--default-signal=HUP,INT,TERM"));
+      words.addAll(java());
       words.addAll(List.of("run", "--listen", "127.0.0.1:0", "--app", app.toString()));
       words.addAll(List.of("--cert", files.chain().toString(), "--key", files.key().toString()));
       words.addAll(List.of("--health", "off"));
