@@ -181,13 +181,19 @@ final class Closing {
   /** A side ends; what it said before is on its way. */
   void peerEnds(Initiator side) {
     appLeft |= side == Initiator.APP && !relay.toldAppTheEnd();
+    if (appLost()) {
+      if (stage == Stage.WAITING && side == Initiator.APP) {
+        begin(); // a silent app's socket ends before its client's turn has come: tell it first
+      }
+      return;
+    }
     if (stage == Stage.TOLD && side == Initiator.CLIENT) {
       tellApp();
     } else if (stage == Stage.ASKED && side == Initiator.APP) {
       toClient.closeAnywhere(); // the end of the message will not come
       relay.putIn(Direction.APP_TO_CLIENT);
     }
-    if (governs()) {
+    if (stage != Stage.WAITING) {
       leave();
     }
   }
