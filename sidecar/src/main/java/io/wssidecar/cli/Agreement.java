@@ -37,7 +37,7 @@ final class Agreement {
                 + " beside the app, or make sure that nobody else sees that network.");
       }
     }
-    for (Value<Cidr> proxy : values.values(SettingTable.TRUSTED_PROXY)) {
+    for (Value<Cidr> proxy : values.values(FrontDoorTable.TRUSTED_PROXY)) {
       if (proxy.value().prefix() == 0) {
         warnings.add(
             proxy.given().where()
@@ -49,15 +49,15 @@ final class Agreement {
   }
 
   private static void certificates(Values values, List<String> problems) {
-    List<Given> certs = values.givens(SettingTable.CERT);
-    List<Given> keys = values.givens(SettingTable.KEY);
+    List<Given> certs = values.givens(FrontDoorTable.CERT);
+    List<Given> keys = values.givens(FrontDoorTable.KEY);
     for (Given cert : beyond(certs, keys.size())) {
       problems.add(cert.where() + ": has no key. Add its --key, in the same order.");
     }
     for (Given key : beyond(keys, certs.size())) {
       problems.add(key.where() + ": has no certificate. Add its --cert, in the same order.");
     }
-    if (certs.isEmpty() && keys.isEmpty() && values.givens(SettingTable.KEYSTORE).isEmpty()) {
+    if (certs.isEmpty() && keys.isEmpty() && values.givens(FrontDoorTable.KEYSTORE).isEmpty()) {
       problems.add(
           "--cert: missing, and there is no TLS without a certificate. Give --cert and --key, or"
               + " --keystore; wss-sidecar demo makes a throw-away one.");
@@ -71,7 +71,7 @@ final class Agreement {
   /** Found here, both settings can be named; found by the kernel, only one could. */
   private static void ports(Values values, List<String> problems) {
     List<Value<InetSocketAddress>> taken = new ArrayList<>();
-    List<Value<InetSocketAddress>> wanted = new ArrayList<>(values.values(SettingTable.LISTEN));
+    List<Value<InetSocketAddress>> wanted = new ArrayList<>(values.values(FrontDoorTable.LISTEN));
     present(values.values(SettingTable.HEALTH)).ifPresent(wanted::add);
     present(values.values(SettingTable.ADMIN)).ifPresent(wanted::add);
     for (Value<InetSocketAddress> each : wanted) {
@@ -106,8 +106,8 @@ final class Agreement {
   }
 
   private static void balancers(Values values, List<String> problems) {
-    for (Value<Boolean> on : values.values(SettingTable.PROXY_PROTOCOL)) {
-      if (on.value() && values.givens(SettingTable.TRUSTED_PROXY).isEmpty()) {
+    for (Value<Boolean> on : values.values(FrontDoorTable.PROXY_PROTOCOL)) {
+      if (on.value() && values.givens(FrontDoorTable.TRUSTED_PROXY).isEmpty()) {
         problems.add(
             on.given().where()
                 + ": whose PROXY headers are believed is not said, and they can name any address."

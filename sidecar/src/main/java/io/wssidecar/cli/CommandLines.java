@@ -1,6 +1,6 @@
 package io.wssidecar.cli;
 
-import io.wssidecar.cli.SettingTable.Group;
+import io.wssidecar.cli.SettingGroup;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgGroupSpec;

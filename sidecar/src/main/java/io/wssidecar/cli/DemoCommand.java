@@ -41,7 +41,7 @@ final class DemoCommand implements Command {
   @Override
   public List<Setting<?>> settings() {
     return List.of(
-        SettingTable.LISTEN.byDefault("localhost:8443"),
+        FrontDoorTable.LISTEN.byDefault("localhost:8443"),
         SettingTable.HEALTH.byDefault("off"),
         SettingTable.ADMIN.byDefault("off"),
         SettingTable.LOG_LEVEL,
@@ -71,8 +71,8 @@ final class DemoCommand implements Command {
   private static Layer own(CertificateFiles files, DemoParts.App app) {
     return new Layer(
         Map.of(
-            SettingTable.CERT.name(), demo(files.chain().toString()),
-            SettingTable.KEY.name(), demo(files.key().toString()),
+            FrontDoorTable.CERT.name(), demo(files.chain().toString()),
+            FrontDoorTable.KEY.name(), demo(files.key().toString()),
             SettingTable.APP.name(), demo("http://127.0.0.1:" + app.port()),
             SettingTable.DRAIN_DELAY.name(), demo("off"),
             SettingTable.DRAIN.name(), demo("2s")));

@@ -57,7 +57,7 @@ final class RefusedPorts extends IOException {
 
   private static Map<String, InetSocketAddress> wanted(Settings settings) {
     Map<String, InetSocketAddress> wanted = new LinkedHashMap<>();
-    settings.listen().addresses().forEach(at -> wanted.put(name(SettingTable.LISTEN, at), at));
+    settings.listen().addresses().forEach(at -> wanted.put(name(FrontDoorTable.LISTEN, at), at));
     settings.health().health().ifPresent(at -> wanted.put(name(SettingTable.HEALTH, at), at));
     settings.health().admin().ifPresent(at -> wanted.put(name(SettingTable.ADMIN, at), at));
     return wanted;

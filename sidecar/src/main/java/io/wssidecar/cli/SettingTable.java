@@ -3,7 +3,6 @@ package io.wssidecar.cli;
 import io.wssidecar.config.AppAddress;
 import io.wssidecar.config.AppSettings.Balance;
 import io.wssidecar.config.AppSettings.ProxyProtocol;
-import io.wssidecar.config.Cidr;
 import io.wssidecar.config.LogSettings.Format;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
@@ -16,77 +15,12 @@ import java.util.Optional;
 /**
  * Everything that can be set, each thing once. Flags, environment and file are all read by this
  * table, and the help is written from it; {@link SettingsAssembly} turns the values into the
- * records of {@code config}.
+ * records of {@code config}. The front door has a table of its own, which this one begins with.
  */
 final class SettingTable {
-  /** Settings that the help shows together. */
-  record Group(String heading, List<Setting<?>> settings) {
-    private <T> Setting<T> has(Setting<T> setting) {
-      settings.add(setting);
-      return setting;
-    }
-  }
+  private static final List<SettingGroup> GROUPS = new ArrayList<>(FrontDoorTable.GROUPS);
 
-  private static final List<Group> GROUPS = new ArrayList<>();
-
-  private static final Group LISTENING = group("Listening");
-  static final Setting<InetSocketAddress> LISTEN =
-      LISTENING.has(
-          Setting.of("listen", "ADDRESS", Addresses::listen)
-              .manyTimes()
-              .byDefault(":443")
-              .means(
-                  "Where TLS connections are accepted: :443 for every address of this machine,"
-                      + " 127.0.0.1:8443 or [::]:8443 for one."));
-  static final Setting<Cidr> TRUSTED_PROXY =
-      LISTENING.has(
-          Setting.of("trusted-proxy", "CIDR", Cidrs::parse)
-              .manyTimes()
-              .means(
-                  "Balancers whose X-Forwarded-* and Forwarded headers, and PROXY headers with"
-                      + " --proxy-protocol, are believed, such as 10.0.0.0/8. Everybody else's are"
-                      + " replaced."));
-  static final Setting<Boolean> PROXY_PROTOCOL =
-      LISTENING.has(
-          Setting.of("proxy-protocol", Choice.onOrOff())
-              .byDefault("off")
-              .means(
-                  "With on, every connection must come from a --trusted-proxy and begin with a PROXY"
-                      + " header, version 1 or 2, that names the client."));
-  static final Setting<Integer> MAX_CONNECTIONS =
-      LISTENING.has(
-          Setting.of("max-connections", "NUMBER", Numbers.atMostOrOff(10_000_000))
-              .byDefault("off")
-              .means("Connections open at a time; more are refused at once."));
-  static final Setting<Integer> IO_THREADS =
-      LISTENING.has(
-          Setting.of("io-threads", "NUMBER", Numbers.between(1, 64))
-              .otherwise("one a processor, at most 4")
-              .means("Threads that move the bytes; all work is done on them."));
-
-  private static final Group CERTIFICATES = group("Certificates");
-  static final Setting<Path> CERT =
-      CERTIFICATES.has(
-          Setting.of("cert", "FILE", ReadableFile::parse)
-              .manyTimes()
-              .means(
-                  "PEM certificate chain, the server's own first. Several: one for each name or key"
-                      + " type; the first is the default."));
-  static final Setting<Path> KEY =
-      CERTIFICATES.has(
-          Setting.of("key", "FILE", ReadableFile::parse)
-              .manyTimes()
-              .means("PEM private key of each --cert, in the same order."));
-  static final Setting<Path> KEY_PASSWORD_FILE =
-      CERTIFICATES.has(
-          Setting.of("key-password-file", "FILE", ReadableFile::parse)
-              .means("Its first line opens encrypted keys and the keystore."));
-  static final Setting<Path> KEYSTORE =
-      CERTIFICATES.has(
-          Setting.of("keystore", "FILE", ReadableFile::parse)
-              .means("PKCS#12 file with keys and chains, instead of or besides --cert."));
-
-  private static final Group APP_GROUP = group("The app");
+  private static final SettingGroup APP_GROUP = group("The app");
   static final Setting<AppAddress> APP =
       APP_GROUP.has(
           Setting.of("app", "URL", AppAddresses::parse)
@@ -110,7 +44,7 @@ final class SettingTable {
                       + " tells the server name, ALPN and TLS version. Every request then has a"
                       + " connection of its own."));
 
-  private static final Group TIMES = group("Times (500ms, 30s, 5m, 1h)");
+  private static final SettingGroup TIMES = group("Times (500ms, 30s, 5m, 1h)");
   static final Setting<Duration> HANDSHAKE_TIMEOUT =
       TIMES.has(
           Setting.of("handshake-timeout", "TIME", Durations::positive)
@@ -146,7 +80,7 @@ final class SettingTable {
                   "How long an idle connection to the app is kept. Must be shorter than the app's:"
                       + " Node and Uvicorn 5s."));
 
-  private static final Group WEBSOCKETS = group("WebSockets (times as above, sizes 64Ki, 1Mi)");
+  private static final SettingGroup WEBSOCKETS = group("WebSockets (times as above, sizes 64Ki, 1Mi)");
   static final Setting<String> ORIGIN =
       WEBSOCKETS.has(
           Setting.of("origin", "ORIGIN", Origins::parse)
@@ -201,7 +135,7 @@ final class SettingTable {
                   "When the app dies its clients get Close 1012, spread over this time, so that they"
                       + " do not come back all at once."));
 
-  private static final Group STOPPING = group("Stopping");
+  private static final SettingGroup STOPPING = group("Stopping");
   static final Setting<Duration> DRAIN_DELAY =
       STOPPING.has(
           Setting.of("drain-delay", "TIME|off", Durations::positiveOrOff)
@@ -220,7 +154,7 @@ final class SettingTable {
               .byDefault("1001")
               .means("What the Close of a drain tells the peers."));
 
-  private static final Group SIDE_PORTS = group("Health and administration");
+  private static final SettingGroup SIDE_PORTS = group("Health and administration");
   static final Setting<Optional<InetSocketAddress>> HEALTH =
       SIDE_PORTS.has(
           Setting.of("health", "ADDRESS|off", Addresses::listenOrOff)
@@ -232,7 +166,7 @@ final class SettingTable {
               .byDefault("127.0.0.1:9911")
               .means("The operator's own port, on loopback: /drain, /connections, /config."));
 
-  private static final Group LOGGING = group("Logging and configuration");
+  private static final SettingGroup LOGGING = group("Logging and configuration");
   static final Setting<Level> LOG_LEVEL =
       LOGGING.has(
           Setting.of(
@@ -257,7 +191,7 @@ final class SettingTable {
 
   private SettingTable() {}
 
-  static List<Group> groups() {
+  static List<SettingGroup> groups() {
     return List.copyOf(GROUPS);
   }
 
@@ -269,8 +203,8 @@ final class SettingTable {
     return all().stream().<String>map(Setting::name).toList();
   }
 
-  private static Group group(String heading) {
-    Group group = new Group(heading, new ArrayList<>());
+  private static SettingGroup group(String heading) {
+    SettingGroup group = SettingGroup.headed(heading);
     GROUPS.add(group);
     return group;
   }

@@ -62,24 +62,24 @@ final class SettingsAssembly {
     // The JVM counts a container's share of the processors, too.
     int processors = Runtime.getRuntime().availableProcessors();
     return new ListenSettings(
-        values.all(SettingTable.LISTEN),
-        values.all(SettingTable.TRUSTED_PROXY),
-        values.maybe(SettingTable.IO_THREADS).orElse(Math.min(4, processors)),
-        values.one(SettingTable.MAX_CONNECTIONS),
-        values.one(SettingTable.PROXY_PROTOCOL));
+        values.all(FrontDoorTable.LISTEN),
+        values.all(FrontDoorTable.TRUSTED_PROXY),
+        values.maybe(FrontDoorTable.IO_THREADS).orElse(Math.min(4, processors)),
+        values.one(FrontDoorTable.MAX_CONNECTIONS),
+        values.one(FrontDoorTable.PROXY_PROTOCOL));
   }
 
   private TlsSettings tls() {
-    List<Path> chains = values.all(SettingTable.CERT);
-    List<Path> keys = values.all(SettingTable.KEY);
+    List<Path> chains = values.all(FrontDoorTable.CERT);
+    List<Path> keys = values.all(FrontDoorTable.KEY);
     List<CertificateFiles> pairs = new ArrayList<>();
     for (int i = 0; i < chains.size(); i++) {
       pairs.add(new CertificateFiles(chains.get(i), keys.get(i)));
     }
     return new TlsSettings(
         pairs,
-        values.maybe(SettingTable.KEYSTORE),
-        values.maybe(SettingTable.KEY_PASSWORD_FILE),
+        values.maybe(FrontDoorTable.KEYSTORE),
+        values.maybe(FrontDoorTable.KEY_PASSWORD_FILE),
         values.one(SettingTable.HANDSHAKE_TIMEOUT));
   }
 

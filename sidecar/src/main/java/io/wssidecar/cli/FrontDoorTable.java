@@ -1,0 +1,70 @@
+package io.wssidecar.cli;
+
+import io.wssidecar.config.Cidr;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What can be set about the front door: who may connect, and the certificates that are shown. */
+final class FrontDoorTable {
+  private static final SettingGroup LISTENING = SettingGroup.headed("Listening");
+  static final Setting<InetSocketAddress> LISTEN =
+      LISTENING.has(
+          Setting.of("listen", "ADDRESS", Addresses::listen)
+              .manyTimes()
+              .byDefault(":443")
+              .means(
+                  "Where TLS connections are accepted: :443 for every address of this machine,"
+                      + " 127.0.0.1:8443 or [::]:8443 for one."));
+  static final Setting<Cidr> TRUSTED_PROXY =
+      LISTENING.has(
+          Setting.of("trusted-proxy", "CIDR", Cidrs::parse)
+              .manyTimes()
+              .means(
+                  "Balancers whose X-Forwarded-* and Forwarded headers, and PROXY headers with"
+                      + " --proxy-protocol, are believed, such as 10.0.0.0/8. Everybody else's are"
+                      + " replaced."));
+  static final Setting<Boolean> PROXY_PROTOCOL =
+      LISTENING.has(
+          Setting.of("proxy-protocol", Choice.onOrOff())
+              .byDefault("off")
+              .means(
+                  "With on, every connection must come from a --trusted-proxy and begin with a PROXY"
+                      + " header, version 1 or 2, that names the client."));
+  static final Setting<Integer> MAX_CONNECTIONS =
+      LISTENING.has(
+          Setting.of("max-connections", "NUMBER", Numbers.atMostOrOff(10_000_000))
+              .byDefault("off")
+              .means("Connections open at a time; more are refused at once."));
+  static final Setting<Integer> IO_THREADS =
+      LISTENING.has(
+          Setting.of("io-threads", "NUMBER", Numbers.between(1, 64))
+              .otherwise("one a processor, at most 4")
+              .means("Threads that move the bytes; all work is done on them."));
+
+  private static final SettingGroup CERTIFICATES = SettingGroup.headed("Certificates");
+  static final Setting<Path> CERT =
+      CERTIFICATES.has(
+          Setting.of("cert", "FILE", ReadableFile::parse)
+              .manyTimes()
+              .means(
+                  "PEM certificate chain, the server's own first. Several: one for each name or key"
+                      + " type; the first is the default."));
+  static final Setting<Path> KEY =
+      CERTIFICATES.has(
+          Setting.of("key", "FILE", ReadableFile::parse)
+              .manyTimes()
+              .means("PEM private key of each --cert, in the same order."));
+  static final Setting<Path> KEY_PASSWORD_FILE =
+      CERTIFICATES.has(
+          Setting.of("key-password-file", "FILE", ReadableFile::parse)
+              .means("Its first line opens encrypted keys and the keystore."));
+  static final Setting<Path> KEYSTORE =
+      CERTIFICATES.has(
+          Setting.of("keystore", "FILE", ReadableFile::parse)
+              .means("PKCS#12 file with keys and chains, instead of or besides --cert."));
+
+  static final List<SettingGroup> GROUPS = List.of(LISTENING, CERTIFICATES);
+
+  private FrontDoorTable() {}
+}
