@@ -1,6 +1,5 @@
 package io.wssidecar.cli;
 
-import io.wssidecar.cli.SettingGroup;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgGroupSpec;
@@ -55,7 +54,7 @@ final class CommandLines {
     usage.customSynopsis("wss-sidecar " + command.name() + " [--SETTING VALUE]...");
     usage.description(command.summary(), "");
     usage.sortOptions(false);
-    for (Group group : SettingTable.groups()) {
+    for (SettingGroup group : SettingTable.groups()) {
       addGroup(spec, group, command.settings());
     }
     List<String> known = SettingTable.names();
@@ -69,7 +68,7 @@ final class CommandLines {
     return spec;
   }
 
-  private static void addGroup(CommandSpec spec, Group group, List<Setting<?>> wanted) {
+  private static void addGroup(CommandSpec spec, SettingGroup group, List<Setting<?>> wanted) {
     ArgGroupSpec.Builder builder =
         ArgGroupSpec.builder()
             .heading("%n" + group.heading() + ":%n")

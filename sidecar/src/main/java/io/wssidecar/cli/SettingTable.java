@@ -80,7 +80,8 @@ final class SettingTable {
                   "How long an idle connection to the app is kept. Must be shorter than the app's:"
                       + " Node and Uvicorn 5s."));
 
-  private static final SettingGroup WEBSOCKETS = group("WebSockets (times as above, sizes 64Ki, 1Mi)");
+  private static final SettingGroup WEBSOCKETS =
+      group("WebSockets (times as above, sizes 64Ki, 1Mi)");
   static final Setting<String> ORIGIN =
       WEBSOCKETS.has(
           Setting.of("origin", "ORIGIN", Origins::parse)
