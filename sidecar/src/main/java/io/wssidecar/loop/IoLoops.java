@@ -28,6 +28,7 @@ public final class IoLoops {
    * @param threads how many
    */
   public static IoLoops start(int threads) throws IOException {
+    FlatSelectors.use();
     XnioWorker worker =
         Xnio.getInstance("nio", IoLoops.class.getClassLoader())
             .createWorker(
