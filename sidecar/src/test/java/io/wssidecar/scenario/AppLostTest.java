@@ -10,6 +10,8 @@ import io.wssidecar.kit.Await;
 import io.wssidecar.kit.Background;
 import io.wssidecar.kit.End;
 import io.wssidecar.kit.Frame;
+import io.wssidecar.kit.RawApp;
+import io.wssidecar.kit.RawPeer;
 import io.wssidecar.kit.RecordedEvents.StreamDrained;
 import io.wssidecar.kit.RecordedEvents.StreamEnded;
 import io.wssidecar.kit.SidecarUnderTest;
@@ -150,7 +152,36 @@ class AppLostTest {
       listening.forEach(Background::close);
       assertSpread(toldAt.stream().map(at -> (at - begun) / 1_000_000).sorted().toList());
       clients.forEach(WsClient::close);
-      Await.equal("open streams", 0L, () -> MANY - ended(sidecar));
+      Await.equal("open streams", 0L, () -> MANY - ended(sidecar, Cause.APP_LOST));
+    }
+  }
+
+  @Test
+  void tellsAClientWhoseSilentAppEndsBeforeItsTurn() {
+    StreamRules rules = StreamRules.NONE.pingApp(100, 300).appLostSpread(600_000);
+    try (var app = RawApp.start();
+        var sidecar =
+            SidecarUnderTest.with().apps(app.address()).ioThreads(1).stream(rules.settings())
+                .recording()
+                .start()) {
+      List<WsClient> clients = new ArrayList<>();
+      List<RawPeer> apps = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        clients.add(sidecar.connect("/silent"));
+        apps.add(app.next());
+      }
+      var told = new ConcurrentLinkedQueue<Frame>();
+      List<Background> listening = new ArrayList<>();
+      for (WsClient client : clients) {
+        listening.add(Background.run(() -> told.add(client.receive())));
+      }
+      Await.equal("told at once", 1, told::size); // the others have minutes to go
+      apps.forEach(RawPeer::fin);
+      listening.forEach(Background::close);
+      told.forEach(each -> assertEquals(GONE.toString(), each.toString()));
+      clients.forEach(WsClient::close);
+      apps.forEach(RawPeer::close);
+      Await.equal("ended streams", 4L, () -> ended(sidecar, Cause.PING_TIMEOUT));
     }
   }
 
@@ -204,9 +235,9 @@ class AppLostTest {
     assertTrue(millis.get(MANY / 4) < SPREAD_MILLIS * 2 / 3, () -> "too late: " + millis);
   }
 
-  private static long ended(SidecarUnderTest sidecar) {
+  private static long ended(SidecarUnderTest sidecar, Cause cause) {
     return sidecar.events().all(StreamEnded.class).stream()
-        .filter(ended -> ended.end().cause() == Cause.APP_LOST)
+        .filter(ended -> ended.end().cause() == cause)
         .count();
   }
 
