@@ -85,6 +85,7 @@ public final class EffectiveSettings {
     members.put("drain", time(settings.stop().window()));
     members.put("health", addressOrOff(settings.health().health()));
     members.put("admin", addressOrOff(settings.health().admin()));
+    members.put("agent", settings.health().agent() ? "on" : "off");
     members.put("log-level", word(settings.log().level()));
     members.put("log-format", word(settings.log().format()));
     members.put("access-log", settings.log().accessLog() ? "on" : "off");

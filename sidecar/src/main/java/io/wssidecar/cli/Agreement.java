@@ -24,6 +24,7 @@ final class Agreement {
     ports(values, problems);
     repeatedApps(values, problems);
     balancers(values, problems);
+    agent(values, problems);
     return problems;
   }
 
@@ -113,6 +114,28 @@ final class Agreement {
                 + ": whose PROXY headers are believed is not said, and they can name any address."
                 + " Add --trusted-proxy with the balancer's addresses.");
       }
+    }
+  }
+
+  /** It cannot be brought in any more: it comes with the JVM or not at all. */
+  private static void agent(Values values, List<String> problems) {
+    for (Value<Boolean> on : values.values(SettingTable.AGENT)) {
+      if (on.value() && !agentIsHere()) {
+        problems.add(
+            on.given().where()
+                + ": Java was started without the agent. Start the sidecar by bin/wss-sidecar with"
+                + " --agent on or WSS_AGENT=on; a file is read too late.");
+      }
+    }
+  }
+
+  /** By the one class that it puts where every class can see it. */
+  private static boolean agentIsHere() {
+    try {
+      Class.forName("java.lang.WssProbe", false, null);
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
     }
   }
 

@@ -20,6 +20,9 @@ final class Environment {
   /** Read by the launcher before Java starts. */
   private static final List<String> LAUNCHER = List.of("WSS_JAVA_HOME", "WSS_JAVA_OPTS");
 
+  /** The agent's own settings begin so; it complains about those itself. */
+  private static final String AGENT = "WSS_AGENT_";
+
   private Environment() {}
 
   /**
@@ -52,7 +55,8 @@ final class Environment {
     return new TreeMap<>(variables)
         .keySet().stream()
             .filter(name -> name.startsWith("WSS_") && !known.contains(name))
-            .filter(name -> !LAUNCHER.contains(name) && !SERVICE_LINK.matcher(name).matches())
+            .filter(name -> !LAUNCHER.contains(name) && !name.startsWith(AGENT))
+            .filter(name -> !SERVICE_LINK.matcher(name).matches())
             .map(name -> name + ": no such setting, ignored." + Nearest.hint("", name, known))
             .toList();
   }

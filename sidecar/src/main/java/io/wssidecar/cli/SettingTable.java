@@ -166,6 +166,13 @@ final class SettingTable {
           Setting.of("admin", "ADDRESS|off", Addresses::loopbackOrOff)
               .byDefault("127.0.0.1:9911")
               .means("The operator's own port, on loopback: /drain, /connections, /config."));
+  static final Setting<Boolean> AGENT =
+      SIDE_PORTS.has(
+          Setting.of("agent", Choice.onOrOff())
+              .byDefault("off")
+              .means(
+                  "With on, the Java agent counts failed handshakes too, and /metrics shows them. By"
+                      + " flag or environment: Java starts before the file is read."));
 
   private static final SettingGroup LOGGING = group("Logging and configuration");
   static final Setting<Level> LOG_LEVEL =

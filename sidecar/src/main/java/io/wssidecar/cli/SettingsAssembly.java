@@ -38,7 +38,10 @@ final class SettingsAssembly {
         assembly.app(),
         assembly.stream(),
         new StopSettings(values.one(SettingTable.DRAIN_DELAY), values.one(SettingTable.DRAIN)),
-        new HealthSettings(values.one(SettingTable.HEALTH), values.one(SettingTable.ADMIN)),
+        new HealthSettings(
+            values.one(SettingTable.HEALTH),
+            values.one(SettingTable.ADMIN),
+            values.one(SettingTable.AGENT)),
         new LogSettings(
             values.one(SettingTable.LOG_LEVEL),
             values.one(SettingTable.LOG_FORMAT),

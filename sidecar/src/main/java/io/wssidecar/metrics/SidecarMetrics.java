@@ -2,6 +2,7 @@ package io.wssidecar.metrics;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Metrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.wssidecar.app.AppEvents;
@@ -29,6 +30,9 @@ import java.util.function.LongSupplier;
  *
  * <p>Every series exists from the start, with zero, and no tag's value comes from a peer: what
  * strangers do can raise numbers but never their number.
+ *
+ * <p>What others in this JVM count in Micrometer's global registry is told too. That is the door of
+ * the Java agent, which comes with the JVM or is attached to it later, and knows no other.
  */
 public final class SidecarMetrics
     implements ListenEvents,
@@ -79,6 +83,7 @@ public final class SidecarMetrics
     FunctionCounter.builder("log.lines.dropped", this.droppedLogLines, LongSupplier::getAsLong)
         .description("Log lines dropped because nobody read them fast enough")
         .register(registry);
+    Metrics.addRegistry(registry);
   }
 
   /**
@@ -91,6 +96,7 @@ public final class SidecarMetrics
 
   @Override
   public void close() {
+    Metrics.removeRegistry(registry);
     process.close();
     registry.close();
   }

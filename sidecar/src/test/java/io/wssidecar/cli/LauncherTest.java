@@ -203,6 +203,47 @@ class LauncherTest {
   }
 
   @Test
+  void withTheAgentItIsTheOnlyOptionMore() throws Exception {
+    java("jvm/java-17", "17");
+    List<String> without = launch("run").out();
+    Files.createDirectories(agent().getParent());
+    Files.createFile(agent());
+    environment.put("WSS_AGENT", "on");
+    List<String> with = launch("run").out();
+    List<String> expected = new ArrayList<>(without);
+    expected.add(without.indexOf("-jar"), "-javaagent:" + agent().toRealPath());
+    assertEquals(expected, with);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', run --agent on, true",
+    "'', run --agent=ON --listen :1, true",
+    "'', check --agent on, true",
+    "on, demo, true",
+    "on, run --agent off, false",
+    "off, run --agent on, true",
+    "on, run --agent=off, false",
+    "on, health, false",
+    "on, drain, false",
+    "on, --version, false",
+    "off, run, false",
+    "'', run --agent, false",
+    "'', run on --agents on, false"
+  })
+  void theAgentComesWhenItIsAskedFor(String variable, String words, boolean comes)
+      throws Exception {
+    java("jvm/java-17", "17");
+    Files.createDirectories(agent().getParent());
+    Files.createFile(agent());
+    environment.put("WSS_AGENT", variable);
+    List<String> out = launch(words.split(" ")).out();
+    assertEquals(comes, out.contains("-javaagent:" + agent().toRealPath()), out::toString);
+    String passed = String.join(" ", out);
+    assertTrue(passed.endsWith(words), passed);
+  }
+
+  @Test
   void anotherCollectorReplacesOurs() throws Exception {
     java("jvm/java-17", "17");
     environment.put("WSS_JAVA_OPTS", "-XX:+UseG1GC");
@@ -238,7 +279,37 @@ class LauncherTest {
         "wss-sidecar: not built yet; building "
             + jar().toRealPath()
             + ", which takes a minute the first time\n"
-            + "mvn -q -B -DskipTests -P-checks -pl sidecar -am package\n",
+            + "mvn -q -B -DskipTests -P-checks -pl sidecar,agent/dist -am package\n",
+        outcome.err());
+  }
+
+  @Test
+  void buildsTheAgentWhenItIsWantedAndMissing() throws Exception {
+    Files.createFile(house.resolve("pom.xml"));
+    java("jvm/java-17", "17");
+    Files.createDirectories(agent().getParent());
+    script(tools().resolve("mvn"), "#!/bin/sh\n: >" + quoted(agent()));
+    assertEquals("", launch("run").err());
+    Outcome outcome = launch("run", "--agent", "on");
+    assertEquals(
+        "wss-sidecar: not built yet; building "
+            + agent().toRealPath()
+            + ", which takes a minute the first time\n",
+        outcome.err());
+    assertTrue(outcome.out().contains("-javaagent:" + agent().toRealPath()), outcome.toString());
+  }
+
+  @Test
+  void saysWhatToDoWhenAnInstalledCopyHasNoAgent() throws Exception {
+    java("jvm/java-17", "17");
+    Outcome outcome = launch("run", "--agent", "on");
+    assertEquals(1, outcome.code());
+    assertTrue(
+        outcome
+            .err()
+            .endsWith(
+                "wss-agent.jar is missing, and its source is not here either. Install the sidecar"
+                    + " again, or start it without --agent and WSS_AGENT.\n"),
         outcome.err());
   }
 
@@ -272,6 +343,10 @@ class LauncherTest {
 
   private Path jar() {
     return house.resolve("sidecar/target/wss-sidecar.jar");
+  }
+
+  private Path agent() {
+    return house.resolve("agent/dist/target/wss-agent.jar");
   }
 
   /** The only programs that the launcher finds, besides its shell. */

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.wssidecar.cli.CommandLineUnderTest.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an operator reads who made a mistake: one line each, all of them, exit code 2. */
 class MistakesTest {
@@ -189,5 +191,32 @@ class MistakesTest {
     assertEquals(1, cli.engine.checked.size());
     assertTrue(cli.engine.started.isEmpty());
     assertFalse(outcome.err().contains("warning"), outcome.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"flag", "variable", "file"})
+  void anAgentThatDidNotComeWithJavaIsAMistake(String way) {
+    String where = "--agent on";
+    List<String> words = new ArrayList<>();
+    switch (way) {
+      case "flag" -> words.add("--agent=on");
+      case "variable" -> {
+        cli.environment.put("WSS_AGENT", "on");
+        where = "WSS_AGENT=on";
+      }
+      default -> {
+        String file = cli.file("c.yaml", "agent: on\n");
+        words.addAll(List.of("--config", file));
+        where = file + ":1: agent: on";
+      }
+    }
+    Outcome outcome = cli.runWithCertificate(words.toArray(String[]::new));
+    assertEquals(2, outcome.code());
+    assertEquals(
+        "wss-sidecar: one mistake:\n  "
+            + where
+            + ": Java was started without the agent. Start the sidecar by bin/wss-sidecar with"
+            + " --agent on or WSS_AGENT=on; a file is read too late.\n",
+        outcome.err());
   }
 }

@@ -46,6 +46,8 @@ class WarningsTest {
         "WSS_SIDECAR_PORT_443_TCP_PORT",
         "WSS_JAVA_HOME",
         "WSS_JAVA_OPTS",
+        "WSS_AGENT_PORT",
+        "WSS_AGENT_JMX",
         "WSS",
         "WSSX_LISTEN",
         "PATH"
