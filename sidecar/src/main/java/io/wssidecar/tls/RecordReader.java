@@ -286,7 +286,7 @@ final class RecordReader {
   private void failed(IOException e) {
     ended = true;
     if (!(e instanceof SSLException)) {
-      connection.handshakeFailed(Reason.PEER_RESET, "");
+      connection.peerReset();
     }
     writer.broken();
   }

@@ -138,6 +138,17 @@ public final class TlsConnection extends StreamConnection {
     }
   }
 
+  /**
+   * A reset in mid-handshake. The engine is closed here and not with the connection: it cannot be
+   * told why, but who watches it (the Java agent) sees the name of this method on the stack.
+   */
+  void peerReset() {
+    if (handshaking) {
+      handshakeFailed(Reason.PEER_RESET, "");
+      engine.closeOutbound();
+    }
+  }
+
   void readsEnded() {
     readClosed();
   }

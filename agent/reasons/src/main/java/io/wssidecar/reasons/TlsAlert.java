@@ -51,6 +51,52 @@ final class TlsAlert {
     }
   }
 
+  /** The name of an alert that tells a reason; empty for the others. */
+  static String name(int number) {
+    switch (number) {
+      case 0:
+        return "close_notify";
+      case 41:
+        return "no_certificate";
+      case 42:
+        return "bad_certificate";
+      case 43:
+        return "unsupported_certificate";
+      case 44:
+        return "certificate_revoked";
+      case 45:
+        return "certificate_expired";
+      case 46:
+        return "certificate_unknown";
+      case 48:
+        return "unknown_ca";
+      case 49:
+        return "access_denied";
+      case 70:
+        return "protocol_version";
+      case 71:
+        return "insufficient_security";
+      case 86:
+        return "inappropriate_fallback";
+      case 90:
+        return "user_canceled";
+      case 111:
+        return "certificate_unobtainable";
+      case 112:
+        return "unrecognized_name";
+      case 113:
+        return "bad_certificate_status_response";
+      case 114:
+        return "bad_certificate_hash_value";
+      case 116:
+        return "certificate_required";
+      case 120:
+        return "no_application_protocol";
+      default:
+        return "";
+    }
+  }
+
   private static Reason fromEither(String name) {
     switch (name) {
       case "close_notify":

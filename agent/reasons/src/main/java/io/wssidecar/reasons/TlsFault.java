@@ -46,6 +46,16 @@ public final class TlsFault {
     return told != Reason.NONE ? told : bySentAlert(sent, server);
   }
 
+  /**
+   * Judges an alert that came from the peer.
+   *
+   * @param number as in RFC 8446 section 6, 0 to 255
+   * @param server whether the end that received it is the server
+   */
+  public static Reason ofReceived(int number, boolean server) {
+    return byAlert(TlsAlert.name(number), !server);
+  }
+
   /** Judges all of it: the alert about to be sent, the library's words, and what was thrown. */
   public static Reason of(String sent, String diagnostic, Throwable cause, boolean server) {
     Reason trust = CertificateFault.in(cause);

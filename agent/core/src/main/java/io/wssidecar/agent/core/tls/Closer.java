@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /**
  * Why somebody closes an engine in mid-handshake. Usually because the peer is gone; when a timer
- * does it, its name is on the stack. Any thread.
+ * does it, its name is on the stack, and so is that of who has met a reset. Any thread.
  */
 final class Closer {
   /** Servers' timers are nearer than that. */
@@ -32,6 +32,9 @@ final class Closer {
       String lower = frame.toLowerCase(Locale.ROOT);
       if (lower.contains("timeout") || lower.contains("idleexpired")) {
         return Reason.TIMEOUT;
+      }
+      if (lower.endsWith("peerreset") || lower.endsWith("connectionreset")) {
+        return Reason.PEER_RESET;
       }
     }
     return Reason.PEER_CLOSED;

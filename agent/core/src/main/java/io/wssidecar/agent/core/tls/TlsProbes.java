@@ -59,9 +59,15 @@ public final class TlsProbes {
       Object engine, @Nullable Object thrown, @Nullable Object finished, int bits) {
     if ((bits & Probe.FINISHED) == 0 && finished == null && thrown instanceof Throwable) {
       boolean server = Engines.isServer(engine);
-      Reason reason = TlsFault.of((Throwable) thrown, server);
-      if (!(server && isAnEnd(reason) && Engines.nothingCame(engine))) {
-        count(engine, reason, server, Engines.provider(engine));
+      String provider = Engines.provider(engine);
+      // Conscrypt's engine throws over nothing but what it has read, and forgets that as it does.
+      boolean conscrypt = provider.equals("conscrypt");
+      Reason reason =
+          conscrypt
+              ? ClearAlert.orElse(engine, (Throwable) thrown, server)
+              : TlsFault.of((Throwable) thrown, server);
+      if (conscrypt || !(server && isAnEnd(reason) && Engines.nothingCame(engine))) {
+        count(engine, reason, server, provider);
       }
     }
   }

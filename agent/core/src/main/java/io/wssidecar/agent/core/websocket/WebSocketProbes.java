@@ -3,6 +3,7 @@ package io.wssidecar.agent.core.websocket;
 import io.wssidecar.agent.core.FailureTable;
 import io.wssidecar.agent.core.Once;
 import io.wssidecar.agent.core.Probe;
+import io.wssidecar.agent.core.Reflection;
 import io.wssidecar.reasons.Reason;
 import io.wssidecar.reasons.UpgradeFault;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +32,30 @@ public final class WebSocketProbes {
     }
     RequestView request = new RequestView(probe, subject);
     Reason reason = UpgradeFault.of(request);
+    if (reason != Reason.NONE && probe == Probe.UNDERTOW) {
+      reason = named(subject, reason);
+    }
     boolean tunnel = request.method().equals("CONNECT") && status == OK;
     // Tomcat's requests are used again and again; its probe comes once for each.
     boolean again = probe == Probe.UNDERTOW && !once.isFirst(subject);
     if (reason != Reason.NONE && !tunnel && !again) {
       table.webSocket(reason, server(probe), status);
     }
+  }
+
+  /**
+   * What a refusing sidecar says itself: whether the app was down or the origin not allowed, the
+   * request does not show.
+   */
+  private static Reason named(Object exchange, Reason otherwise) {
+    Object headers = Reflection.call(exchange, "getResponseHeaders");
+    Object name = Reflection.ask(headers, "getFirst", "X-WSS-Reason");
+    for (Reason reason : Reason.values()) {
+      if (reason != Reason.NONE && reason.label().equals(name)) {
+        return reason;
+      }
+    }
+    return otherwise;
   }
 
   private static String server(int probe) {
