@@ -44,6 +44,24 @@ public abstract class WssProbe {
     }
   }
 
+  /**
+   * What a probe was to report could not be had, usually because a class has another shape than the
+   * probe thinks; the watched method goes on.
+   *
+   * @param owner the class that the probe is in, its internal name
+   */
+  public static void broken(Throwable failure, String owner) {
+    WssProbe to = listener;
+    if (to == null) {
+      return;
+    }
+    try {
+      to.onBroken(failure, owner);
+    } catch (Throwable e) {
+      to.failed(e);
+    }
+  }
+
   private void failed(Throwable failure) {
     try {
       onOwnFailure(failure);
@@ -85,6 +103,9 @@ public abstract class WssProbe {
       @Nullable Object b,
       @Nullable Object c,
       int bits);
+
+  /** A probe in that class failed before it could report. */
+  protected abstract void onBroken(Throwable failure, String owner);
 
   /** The listener itself failed; to be told, and nothing else. */
   protected abstract void onOwnFailure(Throwable failure);

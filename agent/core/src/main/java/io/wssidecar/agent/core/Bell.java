@@ -28,6 +28,12 @@ public final class Bell {
     code.visitMethodInsn(Opcodes.INVOKESTATIC, OWNER, "answered", descriptor, false);
   }
 
+  /** Calls {@link WssProbe#broken} with what lies on the stack. */
+  static void broken(MethodVisitor code) {
+    String descriptor = "(Ljava/lang/Throwable;Ljava/lang/String;)V";
+    code.visitMethodInsn(Opcodes.INVOKESTATIC, OWNER, "broken", descriptor, false);
+  }
+
   /** Pushes a probe's number or a flag. */
   public static void push(MethodVisitor code, int value) {
     code.visitIntInsn(Opcodes.SIPUSH, value);

@@ -25,7 +25,11 @@ public final class Edit {
   final String descriptor;
   final Code code;
 
-  private Edit(Place place, String method, String descriptor, Code code) {
+  /** Whether the method must be one without an object; else it must have one. */
+  final boolean isStatic;
+
+  private Edit(Place place, String method, String descriptor, Code code, boolean isStatic) {
+    this.isStatic = isStatic;
     this.place = place;
     this.method = method;
     this.descriptor = descriptor;
@@ -33,14 +37,19 @@ public final class Edit {
   }
 
   public static Edit head(String method, String descriptor, Code code) {
-    return new Edit(Place.HEAD, method, descriptor, code);
+    return new Edit(Place.HEAD, method, descriptor, code, false);
+  }
+
+  /** Likewise, in a static method. */
+  public static Edit headOfStatic(String method, String descriptor, Code code) {
+    return new Edit(Place.HEAD, method, descriptor, code, true);
   }
 
   public static Edit atReturn(String method, String descriptor, Code code) {
-    return new Edit(Place.RETURN, method, descriptor, code);
+    return new Edit(Place.RETURN, method, descriptor, code, false);
   }
 
   public static Edit onThrow(String method, String descriptor, Code code) {
-    return new Edit(Place.THROW, method, descriptor, code);
+    return new Edit(Place.THROW, method, descriptor, code, false);
   }
 }

@@ -13,7 +13,7 @@ public final class ProbeStates {
     ACTIVE,
     /** It has another shape than the one we know: left alone. */
     SKIPPED,
-    /** Its classes could not be changed; they are as they were. */
+    /** Its classes could not be changed, and are as they were; or what was put in does not work. */
     FAILED,
     /** Switched off: by the settings, or because the agent was detached. */
     OFF;
@@ -36,6 +36,15 @@ public final class ProbeStates {
     State before = states.get(target);
     if (before == null || state.compareTo(before) > 0) {
       states.put(target, state);
+    }
+  }
+
+  /** The same for the target that the class is one of. */
+  void failed(String owner) {
+    for (Target target : Target.values()) {
+      if (target.classes().contains(owner)) {
+        note(target, State.FAILED);
+      }
     }
   }
 

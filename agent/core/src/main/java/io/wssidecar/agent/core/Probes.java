@@ -2,6 +2,8 @@ package io.wssidecar.agent.core;
 
 import io.wssidecar.agent.core.tls.TlsProbes;
 import io.wssidecar.agent.core.websocket.WebSocketProbes;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -9,9 +11,12 @@ import org.jspecify.annotations.Nullable;
 public final class Probes extends WssProbe {
   private final TlsProbes tls;
   private final WebSocketProbes webSockets;
+  private final ProbeStates states;
   private final AtomicBoolean complained = new AtomicBoolean();
+  private final Set<String> broken = ConcurrentHashMap.newKeySet();
 
-  public Probes(FailureTable table) {
+  public Probes(FailureTable table, ProbeStates states) {
+    this.states = states;
     tls = new TlsProbes(table);
     webSockets = new WebSocketProbes(table);
   }
@@ -52,6 +57,16 @@ public final class Probes extends WssProbe {
       default:
         webSockets.refused(probe, subject, a, bits);
         break;
+    }
+  }
+
+  @Override
+  protected void onBroken(Throwable failure, String owner) {
+    if (failure instanceof LinkageError) {
+      states.failed(owner);
+    }
+    if (broken.add(owner)) {
+      Log.say("the probe in " + owner + " does not work; the host is not affected", failure);
     }
   }
 

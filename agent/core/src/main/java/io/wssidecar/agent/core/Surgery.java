@@ -1,8 +1,9 @@
 package io.wssidecar.agent.core;
 
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
@@ -25,21 +26,26 @@ final class Surgery {
 
   static byte[] operate(Recipe recipe, byte[] original) throws OtherShape {
     ClassReader reader = new ClassReader(original);
-    Inventory found = new Inventory();
-    reader.accept(found, ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG);
+    Inventory found = new Inventory(recipe);
+    reader.accept(found, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
     found.require(recipe);
     // With the reader: methods that no edit touches are copied as they are.
     ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-    reader.accept(new Inserter(writer, recipe), 0);
+    reader.accept(new Inserter(writer, recipe, found.methods), 0);
     return writer.toByteArray();
   }
 
   private static final class Inventory extends ClassVisitor {
     private final Set<String> fields = new HashSet<>();
-    private final Set<String> methods = new HashSet<>();
 
-    Inventory() {
+    /** By name and descriptor, how many local variables each has. */
+    private final Map<String, Integer> methods = new HashMap<>();
+
+    private final Recipe recipe;
+
+    Inventory(Recipe recipe) {
       super(Opcodes.ASM9);
+      this.recipe = recipe;
     }
 
     @Override
@@ -49,7 +55,9 @@ final class Surgery {
         String descriptor,
         @Nullable String signature,
         @Nullable Object value) {
-      fields.add(name + ":" + descriptor);
+      if ((access & Opcodes.ACC_STATIC) == 0) {
+        fields.add(name + ":" + descriptor);
+      }
       return null;
     }
 
@@ -60,10 +68,16 @@ final class Surgery {
         String descriptor,
         @Nullable String signature,
         String @Nullable [] exceptions) {
-      if ((access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) == 0) {
-        methods.add(name + descriptor);
+      int other = Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE;
+      if ((access & other) != 0 || recipe.editsOf(name, descriptor, access).isEmpty()) {
+        return null;
       }
-      return null;
+      return new MethodVisitor(Opcodes.ASM9) {
+        @Override
+        public void visitMaxs(int maxStack, int maxLocals) {
+          methods.put(name + descriptor, maxLocals);
+        }
+      };
     }
 
     void require(Recipe recipe) throws OtherShape {
@@ -73,7 +87,7 @@ final class Surgery {
         }
       }
       for (Edit edit : recipe.edits) {
-        if (!methods.contains(edit.method + edit.descriptor)) {
+        if (!methods.containsKey(edit.method + edit.descriptor)) {
           throw new OtherShape("no method " + edit.method + edit.descriptor);
         }
       }
@@ -82,11 +96,13 @@ final class Surgery {
 
   private static final class Inserter extends ClassVisitor {
     private final Recipe recipe;
+    private final Map<String, Integer> locals;
     private String owner = "";
 
-    Inserter(ClassVisitor next, Recipe recipe) {
+    Inserter(ClassVisitor next, Recipe recipe, Map<String, Integer> locals) {
       super(Opcodes.ASM9, next);
       this.recipe = recipe;
+      this.locals = locals;
     }
 
     @Override
@@ -109,13 +125,11 @@ final class Surgery {
         @Nullable String signature,
         String @Nullable [] exceptions) {
       MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
-      List<Edit> edits = new ArrayList<>();
-      for (Edit edit : recipe.edits) {
-        if (edit.method.equals(name) && edit.descriptor.equals(descriptor)) {
-          edits.add(edit);
-        }
-      }
-      return edits.isEmpty() ? next : new Insertions(next, edits, owner);
+      List<Edit> edits = recipe.editsOf(name, descriptor, access);
+      Integer free = locals.get(name + descriptor);
+      return edits.isEmpty() || free == null
+          ? next
+          : new Insertions(next, edits, owner, descriptor, free);
     }
   }
 }

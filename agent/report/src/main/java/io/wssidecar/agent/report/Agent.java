@@ -75,7 +75,7 @@ final class Agent {
     }
     ProbeTransformer transformer = new ProbeTransformer(states, table, host);
     Instruments instruments =
-        new Instruments(instrumentation, transformer, states, new Probes(table));
+        new Instruments(instrumentation, transformer, states, new Probes(table, states));
     instruments.on();
     reports.start();
     return new Agent(instruments, reports);

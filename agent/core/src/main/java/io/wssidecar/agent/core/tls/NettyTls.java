@@ -43,7 +43,7 @@ public final class NettyTls {
           Bell.push(method, 0);
           Bell.hit(method);
         };
-    return new Recipe().edit(Edit.head("handleHandshakeFailure", arguments, code));
+    return new Recipe().edit(Edit.headOfStatic("handleHandshakeFailure", arguments, code));
   }
 
   private static void gaveUp(MethodVisitor code, Label end, String owner, String promise) {

@@ -145,7 +145,8 @@ public final class Servers {
         };
     String arguments = "(Lio/netty/channel/Channel;Lio/netty/channel/ChannelPromise;)";
     String future = "Lio/netty/channel/ChannelFuture;";
-    return new Recipe().edit(Edit.head("sendUnsupportedVersionResponse", arguments + future, code));
+    return new Recipe()
+        .edit(Edit.headOfStatic("sendUnsupportedVersionResponse", arguments + future, code));
   }
 
   /** The end of the engine's {@code upgrade}. */

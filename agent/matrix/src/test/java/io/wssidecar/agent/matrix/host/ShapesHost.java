@@ -1,0 +1,19 @@
+package io.wssidecar.agent.matrix.host;
+
+/** Uses each class that it is given the name of, then serves TLS as {@link SocketHost} does. */
+public final class ShapesHost {
+  private ShapesHost() {}
+
+  /** The folder of the certificates, and classes with a static method {@code work}. */
+  public static void main(String[] words) throws Exception {
+    for (int i = 1; i < words.length; i++) {
+      try {
+        Object result = Class.forName(words[i]).getMethod("work").invoke(null);
+        System.out.println(words[i] + " says " + result);
+      } catch (Throwable e) {
+        System.out.println(words[i] + " dies of " + (e.getCause() == null ? e : e.getCause()));
+      }
+    }
+    SocketHost.main(words);
+  }
+}
