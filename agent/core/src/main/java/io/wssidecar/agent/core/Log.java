@@ -1,5 +1,7 @@
 package io.wssidecar.agent.core;
 
+import java.lang.reflect.InvocationTargetException;
+
 /** Standard error: no logging library is touched before the host has chosen its own. */
 public final class Log {
   private Log() {}
@@ -9,6 +11,7 @@ public final class Log {
   }
 
   public static void say(String what, Throwable failure) {
-    say(what + ": " + failure);
+    Throwable cause = failure instanceof InvocationTargetException ? failure.getCause() : failure;
+    say(what + ": " + cause);
   }
 }

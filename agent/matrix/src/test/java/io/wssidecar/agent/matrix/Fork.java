@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -50,7 +51,12 @@ final class Fork implements AutoCloseable {
 
   /** Likewise, with more in its environment. */
   static Fork java(Jdk jdk, List<String> words, Map<String, String> environment) {
-    List<String> command = new ArrayList<>(List.of(jdk.command("java")));
+    return tool(jdk, "java", words, environment);
+  }
+
+  /** Runs a command of that JDK. */
+  static Fork tool(Jdk jdk, String program, List<String> words, Map<String, String> environment) {
+    List<String> command = new ArrayList<>(List.of(jdk.command(program)));
     command.addAll(words);
     try {
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -135,10 +141,23 @@ final class Fork implements AutoCloseable {
       if (!process.waitFor(30, TimeUnit.SECONDS)) {
         throw new AssertionError("still running:\n" + output());
       }
+      // Its last words may still be on their way.
+      reader.join(5000);
       return process.exitValue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Writes a line to its standard input. */
+  void tell(String line) {
+    try {
+      OutputStream in = process.getOutputStream();
+      in.write((line + "\n").getBytes(UTF_8));
+      in.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -9,8 +9,10 @@ import io.wssidecar.agent.core.Target;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -21,11 +23,16 @@ import java.util.function.ToDoubleFunction;
 final class HostMicrometer {
   private static final String PACKAGE = "io.micrometer.core.instrument.";
 
+  private static final String COMPLAINT = "cannot use the host's Micrometer";
+
   private final FailureTable table;
   private final ProbeStates states;
 
   /** Weak, or a web app's classes would stay when it is redeployed. */
   private final List<WeakReference<Object>> registries = new ArrayList<>();
+
+  /** Those that threw: they get nothing more, and one line is enough. */
+  private final Set<WeakReference<Object>> refusing = new HashSet<>();
 
   private final List<WeakReference<Object>> meters = new ArrayList<>();
 
@@ -36,20 +43,32 @@ final class HostMicrometer {
 
   /** Looks the registry up and fills it. Failing is said, and changes nothing. */
   void addTo(ClassLoader loader) {
+    registries.removeIf(each -> each.get() == null);
+    refusing.removeIf(each -> each.get() == null);
+    meters.removeIf(each -> each.get() == null);
     try {
       Class<?> metrics = Class.forName(PACKAGE + "Metrics", true, loader);
       Object registry = metrics.getField("globalRegistry").get(null);
-      for (Cell cell : table.cells()) {
-        counter(registry, cell);
+      WeakReference<Object> added = new WeakReference<>(registry);
+      registries.add(added);
+      try {
+        fill(registry);
+      } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
+        leaveAlone(added, e);
       }
-      for (Map.Entry<Target, State> each : states.all().entrySet()) {
-        for (State state : State.values()) {
-          probe(registry, each.getKey(), state);
-        }
-      }
-      registries.add(new WeakReference<>(registry));
     } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
-      Log.say("cannot use the host's Micrometer", e);
+      Log.say(COMPLAINT, e);
+    }
+  }
+
+  private void fill(Object registry) throws ReflectiveOperationException {
+    for (Cell cell : table.cells()) {
+      counter(registry, cell);
+    }
+    for (Map.Entry<Target, State> each : states.all().entrySet()) {
+      for (State state : State.values()) {
+        probe(registry, each.getKey(), state);
+      }
     }
   }
 
@@ -57,14 +76,19 @@ final class HostMicrometer {
   void add(Cell cell) {
     for (WeakReference<Object> each : registries) {
       Object registry = each.get();
-      try {
-        if (registry != null) {
+      if (registry != null && !refusing.contains(each)) {
+        try {
           counter(registry, cell);
+        } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
+          leaveAlone(each, e);
         }
-      } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
-        Log.say("cannot use the host's Micrometer", e);
       }
     }
+  }
+
+  private void leaveAlone(WeakReference<Object> registry, Throwable failure) {
+    refusing.add(registry);
+    Log.say(COMPLAINT, failure);
   }
 
   /** Takes everything out again. */

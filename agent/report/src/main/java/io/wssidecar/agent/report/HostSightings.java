@@ -28,8 +28,8 @@ final class HostSightings implements ProbeTransformer.Sightings {
   private volatile boolean logging;
   private volatile boolean jboss;
 
-  /** Null until asked for: the internal name of the host's own log manager. */
-  private volatile @Nullable String ownManager;
+  /** The internal name of the host's own log manager; null when it has named none so far. */
+  private volatile @Nullable String ownManager = namedManager();
 
   private volatile boolean ownManagerSeen;
 
@@ -42,6 +42,8 @@ final class HostSightings implements ProbeTransformer.Sightings {
     if (name.equals(METRICS) && loader != null) {
       found(loader);
     } else if (name.equals(LOG_MANAGER)) {
+      // The host may have named its own by now, and that is loaded next, sooner than anybody asks.
+      ownManager = namedManager();
       logging = true;
       wake();
     } else if (name.equals(JBOSS_MODULES)) {
@@ -79,17 +81,22 @@ final class HostSightings implements ProbeTransformer.Sightings {
 
   /** Whether the host has its logging, so that JMX may be touched, which would start it. */
   boolean loggingChosen() {
-    String named = System.getProperty("java.util.logging.manager");
+    String named = namedManager();
     if (named == null) {
       return logging && !jboss;
     }
-    ownManager = named.replace('.', '/');
+    ownManager = named;
     return ownManagerSeen;
+  }
+
+  private static @Nullable String namedManager() {
+    String named = System.getProperty("java.util.logging.manager");
+    return named == null ? null : named.replace('.', '/');
   }
 
   /** Whether it will choose one of its own some time. */
   boolean loggingIsSpecial() {
-    return jboss || System.getProperty("java.util.logging.manager") != null;
+    return jboss || namedManager() != null;
   }
 
   void wake() {

@@ -93,7 +93,8 @@ final class Reports implements Runnable, FailureTable.Listener {
       jmxTried = true;
       startJmx();
     }
-    if (settings.on("micrometer")) {
+    // Micrometer starts the logging too, if the host has loaded it and has not used it yet.
+    if (settings.on("micrometer") && (!host.loggingIsSpecial() || loggingReady(waited))) {
       for (WeakReference<ClassLoader> each : host.takeMicrometers()) {
         ClassLoader loader = each.get();
         if (loader != null) {
