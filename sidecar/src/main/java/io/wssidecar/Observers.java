@@ -9,6 +9,7 @@ import io.wssidecar.relay.DrainOutcome;
 import io.wssidecar.relay.RelayEnd;
 import io.wssidecar.relay.RelayEvents;
 import io.wssidecar.relay.StreamFacts;
+import io.wssidecar.tls.HelloOffer;
 import io.wssidecar.tls.Reloaded;
 import io.wssidecar.tls.ServedCertificate;
 import io.wssidecar.tls.TlsEvents;
@@ -75,8 +76,8 @@ public final class Observers
   }
 
   @Override
-  public void failed(InetSocketAddress peer, Reason reason, String detail) {
-    tell(tls, each -> each.failed(peer, reason, detail));
+  public void failed(InetSocketAddress peer, Reason reason, String detail, HelloOffer offer) {
+    tell(tls, each -> each.failed(peer, reason, detail, offer));
   }
 
   @Override

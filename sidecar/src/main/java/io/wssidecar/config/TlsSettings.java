@@ -12,17 +12,28 @@ import java.util.Optional;
  * @param keystore a PKCS#12 file whose key entries are served too
  * @param keyPasswordFile a file whose first line opens encrypted keys and the keystore
  * @param handshakeTimeout from accept to the end of the TLS handshake
+ * @param hello which clients are let in
  */
 public record TlsSettings(
     List<CertificateFiles> certificates,
     Optional<Path> keystore,
     Optional<Path> keyPasswordFile,
-    Duration handshakeTimeout) {
+    Duration handshakeTimeout,
+    HelloRules hello) {
   public TlsSettings {
     certificates = List.copyOf(certificates);
     Require.that(
         !certificates.isEmpty() || keystore.isPresent(), "a certificate or a keystore is needed");
     Require.that(handshakeTimeout.toMillis() > 0, "the handshake timeout must be positive");
+  }
+
+  /** Likewise, with the rules' defaults. */
+  public TlsSettings(
+      List<CertificateFiles> certificates,
+      Optional<Path> keystore,
+      Optional<Path> keyPasswordFile,
+      Duration handshakeTimeout) {
+    this(certificates, keystore, keyPasswordFile, handshakeTimeout, HelloRules.DEFAULTS);
   }
 
   /** A PEM chain, leaf first, and its PEM key; both may be in the same file. */

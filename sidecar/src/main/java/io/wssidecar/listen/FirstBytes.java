@@ -3,6 +3,7 @@ package io.wssidecar.listen;
 import io.wssidecar.loop.ClientClock;
 import io.wssidecar.loop.Ends;
 import io.wssidecar.loop.IoLoop;
+import io.wssidecar.loop.LastWord;
 import io.wssidecar.reasons.Reason;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -142,7 +143,7 @@ final class FirstBytes implements ReadReadyHandler {
   private void answer(Reason reason, byte[] bytes) {
     clock.stop();
     listener.events().failedBeforeTls(ends.client(), reason, "");
-    new PlainAnswer(raw, loop, bytes).begin();
+    LastWord.say(raw, loop, bytes);
   }
 
   /** It said nothing, whichever way it left; or it left within its header. */

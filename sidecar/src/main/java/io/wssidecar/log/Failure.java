@@ -1,6 +1,7 @@
 package io.wssidecar.log;
 
 import io.wssidecar.reasons.Reason;
+import io.wssidecar.tls.HelloOffer;
 import java.net.InetSocketAddress;
 import java.util.EnumSet;
 import java.util.Set;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param peer null when it was between us and an app
  * @param status what the peer got; 0 when it got no HTTP answer
  * @param detail what TLS knows beyond the reason; for a dial, the app
+ * @param offer of a failed TLS handshake, what the client offered
  */
 record Failure(
     long millis,
@@ -23,7 +25,8 @@ record Failure(
     @Nullable String host,
     @Nullable String path,
     int status,
-    @Nullable String detail)
+    @Nullable String detail,
+    HelloOffer offer)
     implements Entry {
   static final String LOGGER = "io.wssidecar.handshake";
 
@@ -35,6 +38,19 @@ record Failure(
   /** The level at which failures for that reason are summed up. */
   static System.Logger.Level level(Reason reason) {
     return FAULTS_OF_APPS.contains(reason) ? System.Logger.Level.WARNING : System.Logger.Level.INFO;
+  }
+
+  /** One that is not about TLS. */
+  Failure(
+      long millis,
+      What what,
+      Reason reason,
+      @Nullable InetSocketAddress peer,
+      @Nullable String host,
+      @Nullable String path,
+      int status,
+      @Nullable String detail) {
+    this(millis, what, reason, peer, host, path, status, detail, HelloOffer.NONE);
   }
 
   /** The kinds of failure, each summed up on its own. */
@@ -63,6 +79,11 @@ record Failure(
   public void tell(Line line) {
     line.head(millis, System.Logger.Level.DEBUG, LOGGER, what.of(1)).with("reason", reason.label());
     tellWho("peer", line);
+    line.with("versions", offer.versions())
+        .with("suites", offer.suites())
+        .with("groups", offer.groups())
+        .with("signatures", offer.signatures())
+        .with("alpn", offer.alpn());
   }
 
   /** Adds who failed and what is known about it. */
@@ -71,6 +92,6 @@ record Failure(
     if (status != 0) {
       line.with("status", status);
     }
-    line.with(what == What.DIAL ? "app" : "detail", detail);
+    line.with(what == What.DIAL ? "app" : "detail", detail).with("sni", offer.serverName());
   }
 }

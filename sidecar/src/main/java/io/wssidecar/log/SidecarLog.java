@@ -9,6 +9,7 @@ import io.wssidecar.relay.DrainOutcome;
 import io.wssidecar.relay.RelayEnd;
 import io.wssidecar.relay.RelayEvents;
 import io.wssidecar.relay.StreamFacts;
+import io.wssidecar.tls.HelloOffer;
 import io.wssidecar.tls.Reloaded;
 import io.wssidecar.tls.ServedCertificate;
 import io.wssidecar.tls.TlsEvents;
@@ -98,12 +99,13 @@ public final class SidecarLog
 
   @Override
   public void refused(InetSocketAddress peer, Reason reason) {
-    failed(Failure.What.ACCEPT, reason, peer, null);
+    failed(Failure.What.ACCEPT, reason, peer, null, HelloOffer.NONE);
   }
 
   @Override
   public void failedBeforeTls(InetSocketAddress peer, Reason reason, String detail) {
-    failed(Failure.What.BEFORE_TLS, reason, peer, detail.isEmpty() ? null : detail);
+    String told = detail.isEmpty() ? null : detail;
+    failed(Failure.What.BEFORE_TLS, reason, peer, told, HelloOffer.NONE);
   }
 
   @Override
@@ -113,8 +115,8 @@ public final class SidecarLog
   public void succeeded(InetSocketAddress peer, String protocol, long nanos) {}
 
   @Override
-  public void failed(InetSocketAddress peer, Reason reason, String detail) {
-    failed(Failure.What.TLS, reason, peer, detail);
+  public void failed(InetSocketAddress peer, Reason reason, String detail, HelloOffer offer) {
+    failed(Failure.What.TLS, reason, peer, detail.isEmpty() ? null : detail, offer);
   }
 
   /** Told as a reload's outcome; at the start it is no news. */
@@ -206,11 +208,15 @@ public final class SidecarLog
   public void drained(DrainOutcome outcome) {}
 
   private void failed(
-      Failure.What what, Reason reason, InetSocketAddress peer, @Nullable String detail) {
+      Failure.What what,
+      Reason reason,
+      InetSocketAddress peer,
+      @Nullable String detail,
+      HelloOffer offer) {
     if (tells(Failure.level(reason))) {
       String brief = detail == null ? null : PeerText.head(detail);
       long now = System.currentTimeMillis();
-      count(new Failure(now, what, reason, peer, null, null, 0, brief), true);
+      count(new Failure(now, what, reason, peer, null, null, 0, brief, offer), true);
     }
   }
 

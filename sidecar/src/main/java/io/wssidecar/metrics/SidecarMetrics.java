@@ -15,6 +15,7 @@ import io.wssidecar.relay.RelayEnd;
 import io.wssidecar.relay.RelayEvents;
 import io.wssidecar.relay.RelayTotals;
 import io.wssidecar.relay.StreamFacts;
+import io.wssidecar.tls.HelloOffer;
 import io.wssidecar.tls.Reloaded;
 import io.wssidecar.tls.ServedCertificate;
 import io.wssidecar.tls.TlsEvents;
@@ -127,7 +128,7 @@ public final class SidecarMetrics
   }
 
   @Override
-  public void failed(InetSocketAddress peer, Reason reason, String detail) {
+  public void failed(InetSocketAddress peer, Reason reason, String detail, HelloOffer offer) {
     handshakes.tlsFailed(reason);
   }
 

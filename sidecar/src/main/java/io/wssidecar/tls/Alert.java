@@ -3,8 +3,8 @@ package io.wssidecar.tls;
 import io.wssidecar.reasons.Reason;
 
 /**
- * The alerts that a client may send (RFC 8446 section 6, RFC 5246 section 7.2), and what each says
- * about the handshake.
+ * The alerts (RFC 8446 section 6, RFC 5246 section 7.2), and what each says about the handshake
+ * when a client sends it.
  *
  * <p>BoringSSL names a received alert by one token, such as {@code TLSV1_ALERT_UNKNOWN_CA}, or by
  * {@code reason(1048)} when it has no text for it: the code is the number minus a thousand.
@@ -61,6 +61,15 @@ enum Alert {
 
   Reason reason() {
     return reason;
+  }
+
+  /**
+   * It as a fatal one, in a record of its own and in the clear, for a client that no engine spoke
+   * to.
+   */
+  byte[] record() {
+    // The version of the first record may be any that the client takes (RFC 8446 §5.1).
+    return new byte[] {0x15, 3, 1, 0, 2, 2, (byte) code};
   }
 
   /**

@@ -97,8 +97,13 @@ final class ChainCheck {
   }
 
   Identity identity(String source, List<X509Certificate> chain, PrivateKey key) throws Mistake {
-    return new Identity(
-        source, chain, key, KeyType.valueOf(key.getAlgorithm()), names(chain.get(0)));
+    Signer signer =
+        Signer.of(chain.get(0).getPublicKey())
+            .orElseThrow(() ->
+                new Mistake(
+                    "its key is on a curve that TLS clients do not know. Use an ECDSA P-256 or an"
+                        + " RSA key."));
+    return new Identity(source, chain, key, signer, names(chain.get(0)));
   }
 
   private static List<String> names(X509Certificate leaf) throws Mistake {

@@ -10,12 +10,12 @@ import java.util.List;
  * @param source the setting and the file it came from, for messages: {@code --cert /etc/x.pem}
  * @param chain leaf first, at least one
  * @param key matches the leaf; Conscrypt's own
- * @param type of the key
+ * @param signer what the key asks of clients
  * @param names DNS names and addresses of the leaf, lower case; wildcards as they stand; may be
  *     empty
  */
 record Identity(
-    String source, List<X509Certificate> chain, PrivateKey key, KeyType type, List<String> names) {
+    String source, List<X509Certificate> chain, PrivateKey key, Signer signer, List<String> names) {
   Identity {
     chain = List.copyOf(chain);
     names = List.copyOf(names);
@@ -26,5 +26,9 @@ record Identity(
 
   X509Certificate leaf() {
     return chain.get(0);
+  }
+
+  KeyType type() {
+    return signer.type();
   }
 }

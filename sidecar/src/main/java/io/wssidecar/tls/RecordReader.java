@@ -178,6 +178,7 @@ final class RecordReader {
       int at = input.position();
       SSLEngineResult result;
       try {
+        connection.beforeUnwrap();
         result = unwrap(input, dst);
       } catch (SSLException e) {
         rejected(e, input, at);

@@ -39,10 +39,12 @@ public final class ServerContext {
   private final Provider conscrypt;
   private final TlsSettings settings;
   private final IdentityFiles files;
-  private final IdentityKeys keys;
+  private final IdentityKeys keys = new IdentityKeys();
+  private final HelloCheck check;
   private final SSLContext context;
 
-  // Written by who reloads, one at a time; read by the same and at the start.
+  // Written by who reloads, one at a time; read by the same, at the start, and by I/O threads,
+  // once for each handshake.
   private volatile LoadedIdentities loaded;
 
   private ServerContext(Provider conscrypt, TlsSettings settings, LoadedIdentities loaded) {
@@ -50,7 +52,7 @@ public final class ServerContext {
     this.settings = settings;
     this.loaded = loaded;
     this.files = new IdentityFiles(settings);
-    this.keys = new IdentityKeys(loaded.identities());
+    this.check = new HelloCheck(settings.hello());
     this.context = context(conscrypt, keys);
   }
 
@@ -100,7 +102,6 @@ public final class ServerContext {
 
   /** From the next ClientHello on these serve. */
   void serve(LoadedIdentities latest) {
-    keys.serve(latest.identities());
     loaded = latest;
   }
 
@@ -108,18 +109,27 @@ public final class ServerContext {
     return loaded.identities();
   }
 
+  /** Decides who is let in, and as whom we answer. */
+  HelloCheck.Verdict judge(ClientHello hello) {
+    return check.judge(hello, loaded.identities());
+  }
+
+  /** What this thread's next calls of an engine show of us; see {@link IdentityKeys}. */
+  void show(Identity identity) {
+    keys.show(identity);
+  }
+
   /**
    * An engine for a new connection, in server mode. It holds native memory and two descriptors
    * until it is given to {@link EngineDrain#release}.
    *
    * <p>The engine is not told the peer's address: Conscrypt would take one that looks like a name
-   * for the server name that the client asked for. A client that offers only other protocols than
-   * HTTP/1.1 by ALPN is served without one; Conscrypt has no way to refuse it.
+   * for the server name that the client asked for.
    *
    * @throws RuntimeException when the process has no descriptors left; the connection cannot be
    *     served
    */
-  public SSLEngine newEngine() {
+  SSLEngine newEngine() {
     SSLEngine engine = context.createSSLEngine();
     engine.setUseClientMode(false);
     // TLS 1.2 and 1.3, the server's order of suites, and X25519MLKEM768, X25519, P-256, P-384 as

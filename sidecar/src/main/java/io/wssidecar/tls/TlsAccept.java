@@ -3,6 +3,7 @@ package io.wssidecar.tls;
 import io.wssidecar.loop.ClientClock;
 import io.wssidecar.loop.Ends;
 import io.wssidecar.loop.IoLoop;
+import io.wssidecar.loop.LastWord;
 import io.wssidecar.reasons.Reason;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
@@ -11,7 +12,8 @@ import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 
 /**
- * Turns a connection whose client began to speak TLS into one that carries requests.
+ * Turns a connection whose client began to speak TLS into one that carries requests: the
+ * ClientHello is waited for and read, then an engine answers it, or an alert.
  *
  * <p>Runs on the connection's I/O thread; shared by all of them and immutable.
  */
@@ -40,26 +42,64 @@ public final class TlsAccept {
   }
 
   /**
-   * Begins the handshake.
+   * Begins with what the client said.
    *
-   * @param first what the client said so far; copied
+   * @param first what came so far; copied
    */
   public void begin(
       StreamConnection raw, IoLoop loop, Ends ends, ByteBuffer first, ClientClock clock) {
+    Arrival arrival = new Arrival(raw, loop, ends, clock, System.nanoTime());
+    HelloBytes read = HelloBytes.read(first);
+    if (read instanceof HelloBytes.Incomplete) {
+      new HelloWait(this, arrival, first).begin();
+    } else {
+      decide(arrival, first, read);
+    }
+  }
+
+  /** Goes on when the hello has come, or something that is none. */
+  void decide(Arrival arrival, ByteBuffer first, HelloBytes read) {
+    if (read instanceof HelloBytes.Complete complete) {
+      ClientHello hello = complete.hello();
+      HelloCheck.Verdict verdict = context.judge(hello);
+      if (verdict instanceof HelloCheck.Accepted accepted) {
+        shakeHands(arrival, first, hello, accepted.identity());
+      } else if (verdict instanceof HelloCheck.Refused refused) {
+        refuse(arrival, refused.reason(), refused.alert(), "", HelloOffer.of(hello));
+      }
+    } else if (read instanceof HelloBytes.Bad bad) {
+      refuse(arrival, Reason.BAD_CLIENT_HELLO, bad.alert(), bad.why(), HelloOffer.NONE);
+    }
+  }
+
+  private void shakeHands(Arrival arrival, ByteBuffer first, ClientHello hello, Identity identity) {
     SSLEngine engine;
     try {
       engine = context.newEngine();
     } catch (RuntimeException e) {
       // Conscrypt needs two descriptors for an engine, and throws this when the process has none
       // left.
-      clock.stop();
-      events.failed(ends.client(), Reason.OTHER, "no TLS engine: " + e.getMessage());
-      IoUtils.safeClose(raw);
+      fail(arrival, Reason.OTHER, "no TLS engine: " + e.getMessage());
       return;
     }
-    TlsConnection connection = new TlsConnection(raw, engine, loop, ends, first, clock, events);
-    clock.onTimeout(() -> late(connection));
+    Handshake handshake = new Handshake(context, hello, identity);
+    TlsConnection connection = new TlsConnection(arrival, engine, handshake, first, events);
+    arrival.clock().onTimeout(() -> late(connection));
     next.accept(connection);
+  }
+
+  private void refuse(
+      Arrival arrival, Reason reason, Alert alert, String detail, HelloOffer offer) {
+    arrival.clock().stop();
+    events.failed(arrival.ends().client(), reason, detail, offer);
+    LastWord.say(arrival.raw(), arrival.loop(), alert.record());
+  }
+
+  /** Ends a connection to which there is nothing to say. */
+  void fail(Arrival arrival, Reason reason, String detail) {
+    arrival.clock().stop();
+    events.failed(arrival.ends().client(), reason, detail, HelloOffer.NONE);
+    IoUtils.safeClose(arrival.raw());
   }
 
   private void late(TlsConnection connection) {

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import javax.net.ssl.SSLEngine;
+import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 import org.xnio.Option;
 import org.xnio.StreamConnection;
@@ -31,10 +32,14 @@ public final class TlsConnection extends StreamConnection {
   private final Ends ends;
   private final ClientClock clock;
   private final TlsEvents events;
-  private final long begun = System.nanoTime();
+  private final String serverName;
+  private final long begun;
   private final TlsSource source;
   private final TlsSink sink;
-  private boolean handshaking = true;
+
+  /** Null once it is over, however it ended. */
+  private @Nullable Handshake handshake;
+
   private boolean released;
 
   /**
@@ -43,19 +48,17 @@ public final class TlsConnection extends StreamConnection {
    * @param first what was read from the socket already; copied
    */
   TlsConnection(
-      StreamConnection raw,
-      SSLEngine engine,
-      IoLoop loop,
-      Ends ends,
-      ByteBuffer first,
-      ClientClock clock,
-      TlsEvents events) {
-    super(raw.getIoThread());
-    this.raw = raw;
+      Arrival arrival, SSLEngine engine, Handshake handshake, ByteBuffer first, TlsEvents events) {
+    super(arrival.raw().getIoThread());
+    this.raw = arrival.raw();
     this.engine = engine;
-    this.ends = ends;
-    this.clock = clock;
+    this.ends = arrival.ends();
+    this.clock = arrival.clock();
     this.events = events;
+    this.handshake = handshake;
+    this.serverName = handshake.hello().hostName();
+    this.begun = arrival.begun();
+    IoLoop loop = arrival.loop();
     StreamSinkConduit out = raw.getSinkChannel().getConduit();
     RecordWriter writer = new RecordWriter(out, engine, loop);
     this.sink = new TlsSink(this, out, writer);
@@ -87,7 +90,7 @@ public final class TlsConnection extends StreamConnection {
 
   /** What the handshake, which is over, agreed upon. */
   public TlsFacts facts() {
-    return TlsFacts.of(engine);
+    return TlsFacts.of(engine, serverName);
   }
 
   @Override
@@ -121,20 +124,28 @@ public final class TlsConnection extends StreamConnection {
   }
 
   boolean handshaking() {
-    return handshaking;
+    return handshake != null;
+  }
+
+  /** The engine is about to read what the client said. */
+  void beforeUnwrap() {
+    if (handshake != null) {
+      handshake.showIdentity();
+    }
   }
 
   void handshakeSucceeded() {
-    handshaking = false;
+    handshake = null;
     clock.idle();
     events.succeeded(ends.client(), engine.getSession().getProtocol(), System.nanoTime() - begun);
   }
 
   /** Reports why there will be no TLS; later calls, and calls after the handshake, are ignored. */
   void handshakeFailed(Reason reason, String detail) {
-    if (handshaking) {
-      handshaking = false;
-      events.failed(ends.client(), reason, detail);
+    Handshake failed = handshake;
+    if (failed != null) {
+      handshake = null;
+      events.failed(ends.client(), reason, detail, HelloOffer.of(failed.hello()));
     }
   }
 

@@ -20,9 +20,11 @@ public interface TlsEvents {
   /**
    * A handshake failed.
    *
-   * @param detail for the log, never for a metric: may hold text that the peer chose, unescaped
+   * @param detail for the log, never for a metric: may hold text that the peer chose, unescaped;
+   *     empty when the reason says all
+   * @param offer likewise: what the client offered
    */
-  void failed(InetSocketAddress peer, Reason reason, String detail);
+  void failed(InetSocketAddress peer, Reason reason, String detail, HelloOffer offer);
 
   /**
    * What clients are shown from now on: told at the start and when a reload has changed it.

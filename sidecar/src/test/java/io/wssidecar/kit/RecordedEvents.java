@@ -9,6 +9,7 @@ import io.wssidecar.relay.DrainOutcome;
 import io.wssidecar.relay.RelayEnd;
 import io.wssidecar.relay.RelayEvents;
 import io.wssidecar.relay.StreamFacts;
+import io.wssidecar.tls.HelloOffer;
 import io.wssidecar.tls.Reloaded;
 import io.wssidecar.tls.ServedCertificate;
 import io.wssidecar.tls.TlsEvents;
@@ -39,7 +40,8 @@ public final class RecordedEvents
   public record TlsSucceeded(InetSocketAddress peer, String protocol, long nanos) implements Told {}
 
   /** {@link TlsEvents#failed}. */
-  public record TlsFailed(InetSocketAddress peer, Reason reason, String detail) implements Told {}
+  public record TlsFailed(InetSocketAddress peer, Reason reason, String detail, HelloOffer offer)
+      implements Told {}
 
   /** {@link TlsEvents#serving}. */
   public record Serving(List<ServedCertificate> certificates) implements Told {}
@@ -138,8 +140,8 @@ public final class RecordedEvents
   }
 
   @Override
-  public void failed(InetSocketAddress peer, Reason reason, String detail) {
-    all.add(new TlsFailed(peer, reason, detail));
+  public void failed(InetSocketAddress peer, Reason reason, String detail, HelloOffer offer) {
+    all.add(new TlsFailed(peer, reason, detail, offer));
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.wssidecar.config.LogSettings;
 import io.wssidecar.reasons.Reason;
 import io.wssidecar.relay.RelayEnd;
 import io.wssidecar.relay.StreamFacts;
+import io.wssidecar.tls.HelloOffer;
 import io.wssidecar.tls.Reloaded;
 import io.wssidecar.tls.ServedCertificate;
 import java.lang.System.Logger.Level;
@@ -137,7 +138,7 @@ class SidecarLogTest {
   @Test
   void aStormOfFailuresIsOneLineASecondForEachReason() {
     for (int i = 0; i < 12_000; i++) {
-      log.failed(peer("192.0.2.1", 1 + i), Reason.PEER_REJECTED_CERT, "alert 48");
+      log.failed(peer("192.0.2.1", 1 + i), Reason.PEER_REJECTED_CERT, "alert 48", HelloOffer.NONE);
       log.failedBeforeTls(PEER, Reason.PLAINTEXT, "");
       nanos += TimeUnit.MICROSECONDS.toNanos(100);
     }
@@ -202,7 +203,7 @@ class SidecarLogTest {
   @Test
   void atDebugEachFailureAndEachRequestHasItsLine() {
     SidecarLog debug = log(Level.DEBUG);
-    debug.failed(PEER, Reason.TIMEOUT, "");
+    debug.failed(PEER, Reason.TIMEOUT, "", HelloOffer.NONE);
     debug.failedBeforeTls(PEER, Reason.PROBE, "");
     debug.refused(PEER, Reason.OVER_LIMIT);
     debug.refused(PEER, "h", "/p", Reason.APP_TIMEOUT, 504);
@@ -260,7 +261,7 @@ class SidecarLogTest {
   void atWarningOnlyWhatAppsDoWrongIsTold() {
     SidecarLog quiet = log(Level.WARNING);
     quiet.opened(STREAM);
-    quiet.failed(PEER, Reason.OTHER, "x");
+    quiet.failed(PEER, Reason.OTHER, "x", HelloOffer.NONE);
     quiet.refused(PEER, "h", "/p", Reason.BAD_KEY, 400);
     quiet.ended(PEER, "GET", "h", "/p", 200, Reason.NONE, 0);
     quiet.dialFailed(APP, Reason.APP_UNREACHABLE);
@@ -277,7 +278,7 @@ class SidecarLogTest {
     String huge = "x".repeat(60_000);
     SidecarLog debug = log(Level.DEBUG);
     debug.opened(new StreamFacts(PEER, huge, huge, huge, "http://a:1"));
-    debug.failed(PEER, Reason.OTHER, huge);
+    debug.failed(PEER, Reason.OTHER, huge, HelloOffer.NONE);
     debug.refused(PEER, huge, huge, Reason.OTHER, 400);
     debug.ended(PEER, huge, huge, huge, 200, Reason.NONE, 1);
     for (Entry entry : entries) {
@@ -295,7 +296,7 @@ class SidecarLogTest {
       SidecarLog live = new SidecarLog(logging);
       int told = 0;
       for (int i = 0; i < 500; i++) {
-        live.failed(PEER, Reason.TIMEOUT, "slow");
+        live.failed(PEER, Reason.TIMEOUT, "slow", HelloOffer.NONE);
       }
       while (told < 500) {
         String count = sink.next().replaceAll(".* count=(\\d+) .*", "$1");
@@ -311,9 +312,9 @@ class SidecarLogTest {
     LogSettings settings = new LogSettings(Level.INFO, LogSettings.Format.TEXT);
     try (Logging logging = Logging.start(settings, sink)) {
       SidecarLog live = new SidecarLog(logging, true);
-      live.failed(PEER, Reason.TIMEOUT, "slow");
-      live.failed(PEER, Reason.TIMEOUT, "slow");
-      live.failed(PEER, Reason.TIMEOUT, "slow");
+      live.failed(PEER, Reason.TIMEOUT, "slow", HelloOffer.NONE);
+      live.failed(PEER, Reason.TIMEOUT, "slow", HelloOffer.NONE);
+      live.failed(PEER, Reason.TIMEOUT, "slow", HelloOffer.NONE);
     }
     int told = 0;
     while (told < 3) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wssidecar.config.AppAddress;
 import io.wssidecar.reasons.Reason;
+import io.wssidecar.tls.HelloOffer;
 import io.wssidecar.tls.Reloaded;
 import io.wssidecar.tls.ServedCertificate;
 import java.io.IOException;
@@ -83,7 +84,7 @@ class SidecarMetricsTest {
 
   @Test
   void aFailureCountsWithItsReasonWhetherItCameBeforeOrInTls() {
-    metrics.failed(PEER, Reason.PEER_REJECTED_CERT, "unknown_ca");
+    metrics.failed(PEER, Reason.PEER_REJECTED_CERT, "unknown_ca", HelloOffer.NONE);
     metrics.failedBeforeTls(PEER, Reason.PLAINTEXT, "");
     metrics.refused(PEER, Reason.OVER_LIMIT);
     for (String reason : List.of("peer_rejected_cert", "plaintext", "over_limit")) {
@@ -102,7 +103,7 @@ class SidecarMetricsTest {
   void noReasonAddsASeriesThatWasNotThereBefore() {
     List<String> before = List.copyOf(series().keySet());
     for (Reason reason : Reason.values()) {
-      metrics.failed(PEER, reason, "detail of a peer");
+      metrics.failed(PEER, reason, "detail of a peer", HelloOffer.NONE);
       metrics.refused(PEER, "host of a peer", "/path", reason, 400);
       for (int status : new int[] {0, 101, 200, 301, 404, 502, 999, -7}) {
         metrics.ended(PEER, "BREW", "host of a peer", "/path", status, reason, 1);

@@ -113,7 +113,7 @@ class EngineDrainTest {
         client.setEnabledCipherSuites(new String[] {"TLS_RSA_WITH_AES_128_CBC_SHA"});
       }
       try {
-        reach(state, new EnginePair(client, server));
+        reach(state, new EnginePair(client, server, context));
         return server;
       } finally {
         EngineDrain.release(client);

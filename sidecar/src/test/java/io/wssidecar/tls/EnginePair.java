@@ -23,9 +23,27 @@ final class EnginePair {
   @Nullable SSLException clientFailure;
   @Nullable SSLException serverFailure;
 
-  EnginePair(SSLEngine client, SSLEngine server) {
+  private final ServerContext context;
+  private @Nullable Identity identity;
+
+  /** The server's engine must be one of that context. */
+  EnginePair(SSLEngine client, SSLEngine server, ServerContext context) {
     this.client = client;
     this.server = server;
+    this.context = context;
+  }
+
+  /** As a connection does it, but who would be refused is shown the first identity. */
+  private void showIdentity() {
+    if (identity == null) {
+      ByteBuffer first = toServer.duplicate().flip();
+      identity =
+          HelloBytes.read(first) instanceof HelloBytes.Complete complete
+                  && context.judge(complete.hello()) instanceof HelloCheck.Accepted accepted
+              ? accepted.identity()
+              : context.identities().all().get(0);
+    }
+    context.show(identity);
   }
 
   /**
@@ -76,6 +94,7 @@ final class EnginePair {
       return false;
     }
     try {
+      showIdentity();
       return unwrap(server, toServer, serverGot);
     } catch (SSLException e) {
       serverFailure = e;

@@ -218,7 +218,7 @@ class HandshakeTest {
   }
 
   private Reason reasonFor(SSLEngine client) {
-    EnginePair pair = new EnginePair(client, server).handshake();
+    EnginePair pair = new EnginePair(client, server, context).handshake();
     assertNotNull(pair.serverFailure, "the handshake succeeded");
     return HandshakeFailure.classify(pair.serverFailure).reason();
   }
@@ -231,7 +231,7 @@ class HandshakeTest {
 
   /** What the server throws at these bytes; null when it waits for more. */
   private @Nullable SSLException feed(byte[] bytes) {
-    EnginePair pair = new EnginePair(SILENT, server);
+    EnginePair pair = new EnginePair(SILENT, server, context);
     pair.toServer.put(bytes);
     pair.serverListens();
     return pair.serverFailure;
@@ -239,7 +239,7 @@ class HandshakeTest {
 
   /** Lets the server take a good hello and say all that it has to say to it. */
   private void answer(byte[] hello) {
-    EnginePair pair = new EnginePair(SILENT, server);
+    EnginePair pair = new EnginePair(SILENT, server, context);
     pair.toServer.put(hello);
     assertTrue(pair.serverListens() && pair.serverSpeaks(), () -> "" + pair.serverFailure);
   }

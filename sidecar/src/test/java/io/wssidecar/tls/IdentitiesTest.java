@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.wssidecar.kit.TestCa;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,51 +15,79 @@ class IdentitiesTest {
   private static final Identities SEVERAL =
       new Identities(
           List.of(
-              identity("default", KeyType.EC, "default.example"),
-              identity("wild", KeyType.EC, "*.example.com"),
-              identity("exact", KeyType.EC, "www.example.com", "example.com"),
-              identity("deep", KeyType.EC, "*.a.example.com"),
-              identity("rsa", KeyType.RSA, "both.example"),
-              identity("ec", KeyType.EC, "both.example"),
-              identity("late rsa", KeyType.RSA, "both.example")));
+              identity("default", Signer.P256, "default.example"),
+              identity("wild", Signer.P256, "*.example.com"),
+              identity("exact", Signer.RSA, "www.example.com", "example.com"),
+              identity("deep", Signer.P256, "*.a.example.com"),
+              identity("rsa", Signer.RSA, "both.example"),
+              identity("ec", Signer.P384, "both.example"),
+              identity("late rsa", Signer.RSA, "both.example"),
+              identity("under", Signer.P256, "under_score.example")));
 
   @ParameterizedTest
   @CsvSource({
     "default.example, default",
-    "www.example.com, exact",
-    "WWW.Example.COM, exact",
-    "www.example.com., exact",
+    "www.example.com, exact+wild",
+    "WWW.Example.COM, exact+wild",
+    "www.example.com., exact+wild",
     "example.com, exact",
     "api.example.com, wild",
     "API.example.com., wild",
     "a.example.com, wild",
     "b.a.example.com, deep",
-    "c.b.a.example.com, default",
-    ".example.com, default",
+    "c.b.a.example.com, ",
+    ".example.com, ",
     "*.example.com, wild",
-    "both.example, ec",
-    "unknown.example, default",
-    "com, default",
-    "., default",
-    "'', default",
-    ", default"
+    "both.example, ec+rsa+late rsa",
+    "Under_Score.example, under",
+    "un_der.example.com, wild",
+    "unknown.example, ",
+    "com, ",
+    "., ",
+    "'', "
   })
-  void choosesByNameThenByWildcardThenTheFirst(String name, String chosen) {
-    assertEquals(chosen, SEVERAL.choose(name).source());
+  void findsThemByNameThenByWildcardWithTheEcKeysFirst(String name, @Nullable String found) {
+    List<Identity> some = SEVERAL.named(name);
+    assertEquals(found, some == null ? null : sources(some));
   }
 
   @Test
-  void ofTwoAlikeTheFirstServes() {
+  void forAnyNameTheFirstServesAndItsTwinWithAnotherKey() {
+    assertEquals("default", sources(SEVERAL.forAnyName()));
+    assertEquals(
+        "ec+rsa",
+        sources(
+            new Identities(
+                    List.of(
+                        identity("rsa", Signer.RSA, "a.example", "b.example"),
+                        identity("half", Signer.P256, "a.example"),
+                        identity("ec", Signer.P256, "b.example", "a.example", "c.example")))
+                .forAnyName()));
+    assertEquals(
+        "nameless",
+        sources(
+            new Identities(
+                    List.of(identity("nameless", Signer.RSA), identity("x", Signer.P256, "x")))
+                .forAnyName()));
+  }
+
+  @Test
+  void ofTwoAlikeTheFirstComesFirst() {
     Identities twice =
         new Identities(
             List.of(
-                identity("other", KeyType.EC, "x"),
-                identity("first", KeyType.EC, "same"),
-                identity("second", KeyType.EC, "same")));
-    assertEquals("first", twice.choose("same").source());
+                identity("other", Signer.P256, "x"),
+                identity("first", Signer.P256, "same", "same"),
+                identity("second", Signer.P521, "same")));
+    List<Identity> some = twice.named("same");
+    assertEquals("first+second", some == null ? "" : sources(some));
   }
 
-  private static Identity identity(String source, KeyType type, String... names) {
-    return new Identity(source, List.of(ANY.chain()), ANY.key(), type, List.of(names));
+  private static String sources(List<Identity> some) {
+    return String.join("+", some.stream().map(Identity::source).toList());
+  }
+
+  private static Identity identity(String source, Signer signer, String... names) {
+    return new Identity(source, List.of(ANY.chain()), ANY.key(), signer, List.of(names));
   }
 }
