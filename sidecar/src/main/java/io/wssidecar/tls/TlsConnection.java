@@ -154,7 +154,7 @@ public final class TlsConnection extends StreamConnection {
    * told why, but who watches it (the Java agent) sees the name of this method on the stack.
    */
   void peerReset() {
-    if (handshaking) {
+    if (handshaking()) {
       handshakeFailed(Reason.PEER_RESET, "");
       engine.closeOutbound();
     }
