@@ -149,14 +149,16 @@ public final class Servers {
         .edit(Edit.headOfStatic("sendUnsupportedVersionResponse", arguments + future, code));
   }
 
-  /** The end of the engine's {@code upgrade}. */
+  /** The end of the engine's {@code upgrade}; what it returns goes along and stays. */
   public static Recipe tyrus() {
     String spi = "org/glassfish/tyrus/spi/";
     Edit.Code code =
         (method, end) -> {
+          method.visitInsn(Opcodes.DUP);
           Bell.push(method, Probe.TYRUS);
+          method.visitInsn(Opcodes.SWAP);
           method.visitVarInsn(Opcodes.ALOAD, 1);
-          Bell.nulls(method, 1);
+          method.visitInsn(Opcodes.SWAP);
           method.visitVarInsn(Opcodes.ALOAD, 1);
           Bell.nulls(method, 2);
           method.visitVarInsn(Opcodes.ALOAD, 2);

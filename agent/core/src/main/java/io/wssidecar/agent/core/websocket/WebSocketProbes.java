@@ -39,7 +39,8 @@ public final class WebSocketProbes {
     // Tomcat's requests are used again and again; its probe comes once for each.
     boolean again = probe == Probe.UNDERTOW && !once.isFirst(subject);
     if (reason != Reason.NONE && !tunnel && !again) {
-      table.webSocket(reason, server(probe), status);
+      boolean known = probe != Probe.TYRUS || isTyrussOwn(response);
+      table.webSocket(reason, server(probe), known ? status : 0);
     }
   }
 
@@ -56,6 +57,11 @@ public final class WebSocketProbes {
       }
     }
     return otherwise;
+  }
+
+  /** Else the request is handed on, and the status is not that of the answer. */
+  private static boolean isTyrussOwn(@Nullable Object upgrade) {
+    return upgrade != null && !Reflection.text(upgrade, "getStatus").equals("NOT_APPLICABLE");
   }
 
   private static String server(int probe) {
