@@ -79,7 +79,7 @@ public final class TlsFault {
       boolean received = thrown.getClass().getName().endsWith("Received");
       Matcher name = NUMBERED.matcher(text);
       Reason reason = name.find() ? byAlert(name.group(1), received != server) : Reason.OTHER;
-      return reason == Reason.OTHER ? Reason.NONE : reason;
+      return reason == Reason.OTHER ? TlsText.reason(text) : reason;
     }
     return read(text, server);
   }

@@ -24,6 +24,11 @@ public final class Once {
     return seen.add(new Key(subject, gone));
   }
 
+  /** Whether this object has been here before. */
+  public synchronized boolean has(Object subject) {
+    return seen.contains(new Key(subject, gone));
+  }
+
   /** By identity: an engine may have any idea of equality. */
   private static final class Key extends WeakReference<Object> {
     private final int hash;

@@ -23,6 +23,9 @@ public final class Probe {
   /** Netty tells of a handshake that it has given up on: the handler's context, cause. */
   public static final int NETTY_TIMEOUT = 7;
 
+  /** The handshake of a Conscrypt socket ends with a throwable: the socket's engine, throwable. */
+  public static final int SOCKET_THROWN = 8;
+
   /** Undertow answers a WebSocket attempt with something else: exchange; bits: status. */
   public static final int UNDERTOW = 10;
 

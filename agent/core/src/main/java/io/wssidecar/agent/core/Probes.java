@@ -45,6 +45,9 @@ public final class Probes extends WssProbe {
       case Probe.ENGINE_THROWN:
         tls.engineThrew(subject, a, b, bits);
         break;
+      case Probe.SOCKET_THROWN:
+        tls.socketThrew(subject, a);
+        break;
       case Probe.ENGINE_CLOSED:
         tls.engineClosed(subject);
         break;

@@ -13,7 +13,11 @@ public enum Target {
       "sun/security/ssl/TransportContext",
       "sun/security/ssl/SSLEngineImpl",
       "sun/security/ssl/SSLSocketImpl"),
-  CONSCRYPT(Metric.TLS, "conscrypt", "org/conscrypt/ConscryptEngine"),
+  CONSCRYPT(
+      Metric.TLS,
+      "conscrypt",
+      "org/conscrypt/ConscryptEngine",
+      "org/conscrypt/ConscryptEngineSocket"),
   BCJSSE(
       Metric.TLS,
       "bcjsse",

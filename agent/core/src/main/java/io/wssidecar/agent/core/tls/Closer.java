@@ -16,7 +16,8 @@ final class Closer {
   /**
    * Why that engine is being closed.
    *
-   * @return {@code NONE} when it closes itself, on the way to an exception that will tell more
+   * @return {@code NONE} when it closes itself, or the socket around it does, on the way to an
+   *     exception that will tell more
    */
   static Reason reason(Object engine) {
     StackTraceElement[] stack = new Throwable().getStackTrace();
@@ -29,6 +30,9 @@ final class Closer {
       }
       inside = closing;
       String frame = stack[i].getClassName() + '.' + stack[i].getMethodName();
+      if (isSocketGivingUp(frame)) {
+        return Reason.NONE;
+      }
       String lower = frame.toLowerCase(Locale.ROOT);
       if (lower.contains("timeout") || lower.contains("idleexpired")) {
         return Reason.TIMEOUT;
@@ -38,5 +42,10 @@ final class Closer {
       }
     }
     return Reason.PEER_CLOSED;
+  }
+
+  private static boolean isSocketGivingUp(String frame) {
+    return frame.equals("org.conscrypt.ConscryptEngineSocket.startHandshake")
+        || frame.equals("org.conscrypt.ConscryptEngineSocket.doHandshake");
   }
 }

@@ -10,7 +10,7 @@ import org.objectweb.asm.Opcodes;
 /**
  * Conscrypt's engine, which its sockets use too. A failure leaves wrap or unwrap as an exception;
  * the exception handler costs a successful handshake nothing. An end of the connection is seen only
- * by who closes the engine.
+ * by who closes the engine; where that is Conscrypt's socket, what its handshake throws tells more.
  */
 public final class Conscrypt {
   private static final String BUFFERS = "[Ljava/nio/ByteBuffer;II";
@@ -21,8 +21,11 @@ public final class Conscrypt {
 
   private Conscrypt() {}
 
-  /** What to do with the engine class of that name. */
+  /** What to do with the engine or socket class of that name. */
   public static Recipe recipe(String owner) {
+    if (owner.endsWith("Socket")) {
+      return socket(owner);
+    }
     Edit.Code thrown = (code, end) -> thrown(code, owner);
     Edit.Code closed =
         (code, end) -> {
@@ -43,6 +46,20 @@ public final class Conscrypt {
         .edit(Edit.onThrow("wrap", "(" + BUFFERS + "Ljava/nio/ByteBuffer;)" + RESULT, thrown))
         .edit(Edit.head("closeInbound", "()V", closed))
         .edit(Edit.head("closeOutbound", "()V", closed));
+  }
+
+  private static Recipe socket(String owner) {
+    String engine = "Lorg/conscrypt/ConscryptEngine;";
+    Edit.Code thrown =
+        (code, end) -> {
+          code.visitInsn(Opcodes.DUP);
+          Bell.push(code, Probe.SOCKET_THROWN);
+          code.visitVarInsn(Opcodes.ALOAD, 0);
+          code.visitFieldInsn(Opcodes.GETFIELD, owner, "engine", engine);
+          Bell.push(code, 0);
+          Bell.thrown(code);
+        };
+    return new Recipe().field("engine", engine).edit(Edit.onThrow("startHandshake", "()V", thrown));
   }
 
   private static void thrown(MethodVisitor code, String owner) {

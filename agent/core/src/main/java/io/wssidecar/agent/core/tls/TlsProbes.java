@@ -6,6 +6,7 @@ import io.wssidecar.agent.core.Probe;
 import io.wssidecar.agent.core.Reflection;
 import io.wssidecar.reasons.Reason;
 import io.wssidecar.reasons.TlsFault;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -21,6 +22,9 @@ public final class TlsProbes {
 
   private final FailureTable table;
   private final Once once = new Once();
+
+  /** Engines of sockets that give up, of whose peers something had come. */
+  private final Once begun = new Once();
 
   public TlsProbes(FailureTable table) {
     this.table = table;
@@ -62,12 +66,29 @@ public final class TlsProbes {
       String provider = Engines.provider(engine);
       // Conscrypt's engine throws over nothing but what it has read, and forgets that as it does.
       boolean conscrypt = provider.equals("conscrypt");
-      Reason reason =
-          conscrypt
-              ? ClearAlert.orElse(engine, (Throwable) thrown, server)
-              : TlsFault.of((Throwable) thrown, server);
+      Reason reason = engineReason(engine, (Throwable) thrown, server, conscrypt);
       if (conscrypt || !(server && isAnEnd(reason) && Engines.nothingCame(engine))) {
         count(engine, reason, server, provider);
+      }
+    }
+  }
+
+  private static Reason engineReason(
+      Object engine, Throwable thrown, boolean server, boolean conscrypt) {
+    if (conscrypt) {
+      return ClearAlert.orElse(engine, thrown, server);
+    }
+    return Castle.isAnEnd(thrown) ? Reason.PEER_CLOSED : TlsFault.of(thrown, server);
+  }
+
+  /** The socket has closed its engine by now, see {@link #engineClosed}. */
+  public void socketThrew(Object engine, @Nullable Object thrown) {
+    boolean afterwards = thrown instanceof SocketException && !begun.has(engine);
+    if (thrown instanceof Throwable && !afterwards) {
+      boolean server = Engines.isServer(engine);
+      Reason reason = TlsFault.of((Throwable) thrown, server);
+      if (!(server && isAnEnd(reason) && !begun.has(engine))) {
+        count(engine, reason, server, Engines.provider(engine));
       }
     }
   }
@@ -75,6 +96,7 @@ public final class TlsProbes {
   public void engineClosed(Object engine) {
     boolean server = Engines.isServer(engine);
     if (!(server && Engines.nothingCame(engine))) {
+      begun.isFirst(engine);
       count(engine, Closer.reason(engine), server, Engines.provider(engine));
     }
   }
