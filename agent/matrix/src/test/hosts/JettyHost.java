@@ -1,5 +1,4 @@
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
@@ -10,9 +9,7 @@ public final class JettyHost {
 
   public static void main(String[] words) throws Exception {
     Server server = new Server();
-    ServerConnector connector = new ServerConnector(server);
-    connector.setHost("127.0.0.1");
-    server.addConnector(connector);
+    JettyTls connectors = new JettyTls(server, words);
     ContextHandler context = new ContextHandler("/");
     context.setHandler(
         WebSocketUpgradeHandler.from(
@@ -22,7 +19,7 @@ public final class JettyHost {
                 container.addMapping("/chat", (request, response, callback) -> new Chat())));
     server.setHandler(context);
     server.start();
-    System.out.println("ready HTTP=" + connector.getLocalPort());
+    System.out.println(connectors.ready());
     while (System.in.read() >= 0) {}
     System.exit(0);
   }

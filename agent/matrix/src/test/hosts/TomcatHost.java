@@ -1,3 +1,4 @@
+import io.wssidecar.agent.matrix.host.Setup;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
@@ -5,12 +6,22 @@ import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.File;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.AprLifecycleListener;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.coyote.http2.Http2Protocol;
+import org.apache.tomcat.util.net.SSLHostConfig;
+import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 import org.apache.tomcat.websocket.server.WsSci;
 
-/** Tomcat with one endpoint, {@code /chat}; for Tomcat 9 with {@code javax} for {@code jakarta}. */
+/**
+ * Tomcat with one endpoint, {@code /chat}; for Tomcat 9 with {@code javax} for {@code jakarta}. With
+ * the folder of the certificates, TLS too; with {@code OPENSSL} behind it, by its native library.
+ */
 public final class TomcatHost {
   public static class Chat extends Endpoint {
     @Override
@@ -19,21 +30,81 @@ public final class TomcatHost {
 
   public static void main(String[] words) throws Exception {
     File folder = Files.createTempDirectory("tomcat").toFile();
+    folder.deleteOnExit();
     Tomcat tomcat = new Tomcat();
     tomcat.setBaseDir(folder.getPath());
-    Connector connector = new Connector();
-    connector.setPort(0);
-    connector.setProperty("address", "127.0.0.1");
-    tomcat.setConnector(connector);
+    if (words.length > 1) {
+      tomcat.getServer().addLifecycleListener(new AprLifecycleListener());
+      if (!AprLifecycleListener.isAprAvailable()) {
+        System.out.println("left out: Tomcat's native library is not installed");
+        System.exit(0);
+      }
+    }
+    Map<String, Connector> connectors = new LinkedHashMap<>();
+    connectors.put("HTTP", connector());
+    if (words.length > 0) {
+      for (Setup setup : Setup.values()) {
+        if (setup != Setup.SNI_KNOWN) {
+          connectors.put(setup.name(), tls(setup, Path.of(words[0]), words));
+        }
+      }
+    }
+    connectors.values().forEach(connector -> tomcat.getService().addConnector(connector));
+    tomcat.setConnector(connectors.get("HTTP"));
     Context context = tomcat.addContext("", folder.getPath());
     Tomcat.addServlet(context, "default", new org.apache.catalina.servlets.DefaultServlet());
     context.addServletMappingDecoded("/", "default");
     context.addServletContainerInitializer(new WsSci(), null);
     context.addApplicationListener(Deploy.class.getName());
     tomcat.start();
-    System.out.println("ready HTTP=" + connector.getLocalPort());
+    StringBuilder ready = new StringBuilder("ready SNI_KNOWN=0");
+    connectors.forEach(
+        (name, connector) ->
+            ready.append(' ').append(name).append('=').append(connector.getLocalPort()));
+    System.out.println(ready);
     while (System.in.read() >= 0) {}
     System.exit(0);
+  }
+
+  private static Connector connector() {
+    Connector connector = new Connector();
+    connector.setPort(0);
+    connector.setProperty("address", "127.0.0.1");
+    connector.setProperty("connectionTimeout", "2000");
+    return connector;
+  }
+
+  private static Connector tls(Setup setup, Path folder, String[] words) {
+    Connector connector = connector();
+    connector.setScheme("https");
+    connector.setSecure(true);
+    connector.setProperty("SSLEnabled", "true");
+    if (words.length > 1) {
+      String openSsl = "org.apache.tomcat.util.net.openssl.OpenSSLImplementation";
+      connector.setProperty("sslImplementationName", openSsl);
+    }
+    SSLHostConfig config = new SSLHostConfig();
+    SSLHostConfigCertificate certificate =
+        new SSLHostConfigCertificate(config, SSLHostConfigCertificate.Type.UNDEFINED);
+    certificate.setCertificateKeystoreFile(folder.resolve("server.p12").toString());
+    certificate.setCertificateKeystorePassword("secret");
+    certificate.setCertificateKeystoreType("PKCS12");
+    config.addCertificate(certificate);
+    config.setTruststoreFile(folder.resolve("trust.p12").toString());
+    config.setTruststorePassword("secret");
+    config.setTruststoreType("PKCS12");
+    switch (setup) {
+      case TLS13_ONLY -> config.setProtocols("TLSv1.3");
+      case TLS12_AES256_ONLY -> {
+        config.setProtocols("TLSv1.2");
+        config.setCiphers("TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384");
+      }
+      case NEED_CLIENT -> config.setCertificateVerification("required");
+      case ALPN_H2 -> connector.addUpgradeProtocol(new Http2Protocol());
+      default -> {}
+    }
+    connector.addSslHostConfig(config);
+    return connector;
   }
 
   public static class Deploy implements jakarta.servlet.ServletContextListener {

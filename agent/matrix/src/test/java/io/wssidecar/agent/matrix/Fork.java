@@ -26,6 +26,9 @@ import java.util.regex.Pattern;
 
 /** A host in a JVM of its own, with or without the agent. The test owns it. */
 final class Fork implements AutoCloseable {
+  /** A JVM may have to share its processor with a whole build. */
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Jdk jdk;
@@ -100,7 +103,7 @@ final class Fork implements AutoCloseable {
     List<String> found = new ArrayList<>();
     boolean came =
         Await.within(
-            Duration.ofSeconds(30),
+            PATIENCE,
             () -> {
               for (String line : lines()) {
                 Matcher matcher = wanted.matcher(line);

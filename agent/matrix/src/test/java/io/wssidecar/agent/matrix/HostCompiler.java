@@ -1,5 +1,6 @@
 package io.wssidecar.agent.matrix;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,31 +14,32 @@ final class HostCompiler {
   private HostCompiler() {}
 
   /**
-   * Compiles {@code src/test/hosts/NAME.java}.
+   * Compiles {@code src/test/hosts/NAME.java} and the sources beside it that it needs.
    *
    * @param rename a package of the source's, and what it is called in that version; or nothing
    * @return the class path to run it with
    */
   static String classPath(String name, String libraries, String... rename) {
     try {
-      Path module = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
-      String source = Files.readString(module.resolve("src/test/hosts/" + name + ".java"));
+      Path sources = Hosts.module().resolve("src/test/hosts");
+      String source = Files.readString(sources.resolve(name + ".java"));
       if (rename.length == 2) {
         source = source.replace(rename[0], rename[1]);
       }
-      Path folder = module.resolve("target/compiled-hosts").resolve(libraries);
+      String libraryPath = Fork.classPath(Hosts.jars(libraries));
+      Path folder = Hosts.module().resolve("target/compiled-hosts").resolve(libraries);
       Files.createDirectories(folder);
       Path file = Files.writeString(folder.resolve(name + ".java"), source);
-      String libraryPath = Fork.classPath(Hosts.jars(libraries));
       List<String> options = new ArrayList<>(List.of("--release", "17", "-nowarn", "-proc:none"));
-      options.addAll(List.of("-d", folder.toString(), "-cp", libraryPath, file.toString()));
+      options.addAll(List.of("-d", folder.toString(), "-cp", libraryPath));
+      options.addAll(List.of("-sourcepath", sources.toString(), file.toString()));
       int result =
           ToolProvider.getSystemJavaCompiler()
               .run(null, null, null, options.toArray(String[]::new));
       if (result != 0) {
         throw new AssertionError(name + " does not compile with " + libraries);
       }
-      return folder + java.io.File.pathSeparator + libraryPath;
+      return folder + File.pathSeparator + libraryPath;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

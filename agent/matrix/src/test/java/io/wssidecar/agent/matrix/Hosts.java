@@ -5,19 +5,34 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 
-/** The libraries of the hosts, a folder a host, as the build has copied them. */
+/**
+ * The libraries of the hosts, a folder a host: those of the short form as the build has copied
+ * them, the others as {@link Libraries} has fetched them.
+ */
 final class Hosts {
   private Hosts() {}
 
+  static Path module() {
+    return Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+  }
+
+  /** Ends the test as skipped, with the reason, when they cannot be fetched. */
   static Path[] jars(String host) {
-    Path module = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
-    Path folder = module.resolve("target/hosts").resolve(host);
     if (host.isEmpty()) {
       return new Path[0];
     }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.sorted().toArray(Path[]::new);
+    Path folder = module().resolve("target/hosts").resolve(host);
+    try {
+      if (Libraries.all().containsKey(host)) {
+        Libraries.fetch(host, folder);
+      }
+      try (Stream<Path> files = Files.list(folder)) {
+        return files.sorted().toArray(Path[]::new);
+      }
+    } catch (Libraries.NotFetched e) {
+      return Assumptions.abort(e.getMessage());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

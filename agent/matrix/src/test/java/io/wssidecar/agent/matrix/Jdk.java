@@ -58,6 +58,19 @@ record Jdk(int feature, Path home) {
     }
   }
 
+  /** As it says itself, with its maker. */
+  String version() throws IOException {
+    Map<String, String> said = new TreeMap<>();
+    for (String line : Files.readAllLines(home.resolve("release"))) {
+      String[] parts = line.replace("\"", "").split("=", 2);
+      said.put(parts[0], parts.length > 1 ? parts[1] : "");
+    }
+    return said.getOrDefault("JAVA_RUNTIME_VERSION", said.get("JAVA_VERSION"))
+        + " ("
+        + said.getOrDefault("IMPLEMENTOR", "unknown")
+        + ")";
+  }
+
   String command(String name) {
     return home.resolve("bin").resolve(name).toString();
   }

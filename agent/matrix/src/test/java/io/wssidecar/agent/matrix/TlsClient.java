@@ -1,5 +1,7 @@
 package io.wssidecar.agent.matrix;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.wssidecar.agent.matrix.host.Setup;
 import java.io.IOException;
 import java.net.Socket;
@@ -21,6 +23,9 @@ import javax.net.ssl.X509ExtendedKeyManager;
 
 /** A client that asks for one handshake, with wishes. */
 final class TlsClient {
+  private static final String REQUEST =
+      "GET / HTTP/1.1\r\nHost: known.example\r\nConnection: close\r\n\r\n";
+
   private final Path folder;
   private String trust = "trust";
   private String key = "";
@@ -83,13 +88,13 @@ final class TlsClient {
     }
   }
 
-  /** Shakes hands and has one byte echoed; true when that worked. */
+  /** Shakes hands and asks, in HTTP, for any answer or an echo; true when that worked. */
   boolean echo(int port) throws Exception {
     try (Socket tcp = Fork.connect(port)) {
       try {
         SSLSocket tls = over(tcp);
-        tls.getOutputStream().write('x');
-        return tls.getInputStream().read() == 'x';
+        tls.getOutputStream().write(REQUEST.getBytes(US_ASCII));
+        return tls.getInputStream().read() >= 0;
       } catch (IOException e) {
         // Closing with bytes unread would be a reset, which may overtake our alert.
         tcp.shutdownOutput();

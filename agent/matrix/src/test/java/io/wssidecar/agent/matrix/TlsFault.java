@@ -48,7 +48,7 @@ enum TlsFault {
   EXPIRED_CERTIFICATE(
       "client_cert_expired", Setup.NEED_CLIENT, (client, port) -> client.key("expired").echo(port)),
   OTHER_APPLICATION_PROTOCOL(
-      "no_common_alpn", Setup.ALPN_H2, (client, port) -> client.alpn("http/1.1").echo(port)),
+      "no_common_alpn", Setup.ALPN_H2, (client, port) -> client.alpn("other/1").echo(port)),
   OTHER_NAME(
       "unrecognized_name",
       Setup.SNI_KNOWN,
@@ -94,7 +94,13 @@ enum TlsFault {
 
   /** Does it once. */
   void happen(Path certificates, Fork host) throws Exception {
-    action.run(new TlsClient(certificates), host.port(setup.name()));
+    happen(certificates, host, "");
+  }
+
+  /** Does it once, and offers that application protocol unless the fault is to offer another. */
+  void happen(Path certificates, Fork host, String alpn) throws Exception {
+    TlsClient client = new TlsClient(certificates);
+    action.run(alpn.isEmpty() ? client : client.alpn(alpn), host.port(setup.name()));
   }
 
   private static void succeed(TlsClient client, int port) throws Exception {

@@ -2,89 +2,165 @@ package io.wssidecar.agent.matrix;
 
 import io.wssidecar.agent.matrix.host.Setup;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The servers of the TLS matrix, and what each cannot tell. */
-enum TlsHost {
-  SSL_SERVER_SOCKET("sunjsse", "SocketHost", "", List.of(), Map.of()),
-  SSL_ENGINE(
-      "sunjsse",
-      "EngineHost",
-      "",
-      List.of(),
-      // Whoever drives an engine sees the reset; the engine is just closed.
-      Map.of(TlsFault.RESET_AFTER_HELLO, "peer_closed")),
+enum TlsHost implements Way.Host {
+  SSL_SERVER_SOCKET("sunjsse", Program.of("SocketHost", "")),
+  SSL_ENGINE("sunjsse", Program.of("EngineHost", ""), Blinds.engine()),
+  CONSCRYPT_SOCKET(
+      "conscrypt",
+      Program.of("SocketHost", "conscrypt", Names.CONSCRYPT),
+      Blinds.conscryptSocket()),
   CONSCRYPT_ENGINE(
-      "conscrypt",
-      "EngineHost",
-      "conscrypt",
-      List.of("org.conscrypt.OpenSSLProvider"),
-      Conscrypted.OTHERWISE),
+      "conscrypt", Program.of("EngineHost", "conscrypt", Names.CONSCRYPT), Blinds.conscrypt()),
   CONSCRYPT_2_5_ENGINE(
-      "conscrypt",
-      "EngineHost",
-      "conscrypt-2.5",
-      List.of("org.conscrypt.OpenSSLProvider"),
-      Conscrypted.OTHERWISE),
+      "conscrypt", Program.of("EngineHost", "conscrypt-2.5", Names.CONSCRYPT), Blinds.conscrypt()),
+  BOUNCY_CASTLE_SOCKET(
+      "bcjsse",
+      Program.of("SocketHost", "bcjsse", Names.CASTLE_TLS, Names.CASTLE),
+      Blinds.castleSocket()),
   BOUNCY_CASTLE_ENGINE(
       "bcjsse",
-      "EngineHost",
-      "bcjsse",
-      List.of(
-          "org.bouncycastle.jsse.provider.BouncyCastleJsseProvider",
-          "org.bouncycastle.jce.provider.BouncyCastleProvider"),
-      Map.of(
-          TlsFault.RESET_AFTER_HELLO, "peer_closed",
-          // One alert, or one text, for many causes.
-          TlsFault.NO_CERTIFICATE_12, "other",
-          TlsFault.PLAIN_HTTP, "other",
-          TlsFault.BROKEN_HELLO, "other")),
-  NETTY_4_1_JDK("sunjsse", "NettyTlsHost", "netty-4.1", List.of("JDK"), Nettied.JDK),
-  NETTY_4_2_JDK("sunjsse", "NettyTlsHost", "netty-4.2", List.of("JDK"), Nettied.JDK),
-  NETTY_4_1_OPENSSL("openssl", "NettyTlsHost", "netty-4.1", List.of("OPENSSL"), Nettied.OPENSSL),
-  NETTY_4_2_OPENSSL("openssl", "NettyTlsHost", "netty-4.2", List.of("OPENSSL"), Nettied.OPENSSL);
+      Program.of("EngineHost", "bcjsse", Names.CASTLE_TLS, Names.CASTLE),
+      Blinds.bouncyCastle()),
+  TOMCAT_9(
+      "sunjsse",
+      Program.of("TomcatHost", "tomcat-9").renaming("jakarta.", "javax."),
+      Blinds.tomcat()),
+  TOMCAT_10_1("sunjsse", Program.of("TomcatHost", "tomcat-10.1"), Blinds.tomcat()),
+  TOMCAT_11("sunjsse", Program.of("TomcatHost", "tomcat-11"), Blinds.tomcat()),
+  TOMCAT_11_OPENSSL("openssl", Program.of("TomcatHost", "tomcat-11", "OPENSSL"), Blinds.tomcat()),
+  JETTY_9_4("sunjsse", Program.of("Jetty9Host", "jetty-9.4"), Blinds.engine()),
+  JETTY_10("sunjsse", Program.of("Jetty10Host", "jetty-10"), Blinds.engine()),
+  JETTY_11("sunjsse", Program.of("Jetty10Host", "jetty-11"), Blinds.engine()),
+  JETTY_12_0("sunjsse", Program.of("JettyHost", "jetty-12.0"), Blinds.engine()),
+  JETTY_12_1("sunjsse", Program.of("JettyHost", "jetty-12.1"), Blinds.engine()),
+  UNDERTOW_2_2("sunjsse", Program.of("UndertowHost", "undertow-2.2"), Blinds.engine()),
+  UNDERTOW_2_3("sunjsse", Program.of("UndertowHost", "undertow-2.3"), Blinds.engine()),
+  UNDERTOW_2_4("sunjsse", Program.of("UndertowHost", "undertow-2.4"), Blinds.engine()),
+  NETTY_4_1_JDK("sunjsse", Program.of("NettyTlsHost", "netty-4.1", "JDK"), Blinds.netty()),
+  NETTY_4_2_JDK("sunjsse", Program.of("NettyTlsHost", "netty-4.2", "JDK"), Blinds.netty()),
+  NETTY_4_1_OPENSSL(
+      "openssl", Program.of("NettyTlsHost", "netty-4.1", "OPENSSL"), Blinds.nettyOpenSsl()),
+  NETTY_4_2_OPENSSL(
+      "openssl", Program.of("NettyTlsHost", "netty-4.2", "OPENSSL"), Blinds.nettyOpenSsl()),
+  GRPC_JDK("sunjsse", Program.of("GrpcHost", "grpc", "JDK"), Blinds.grpc()),
+  GRPC_OPENSSL("openssl", Program.of("GrpcHost", "grpc", "OPENSSL"), Blinds.grpc()),
+  BOOT_2_7("sunjsse", Program.of("BootHost", "boot-2.7"), Blinds.tomcat()),
+  BOOT_3_5("sunjsse", Program.of("BootHost", "boot-3.5"), Blinds.tomcat()),
+  BOOT_4("sunjsse", Program.of("BootHost", "boot-4"), Blinds.tomcat());
 
-  /** Netty closes a channel that is reset, and tells its TLS handler only that it is closed. */
-  private static final class Nettied {
-    static final Map<TlsFault, String> JDK = Map.of(TlsFault.RESET_AFTER_HELLO, "peer_closed");
-    static final Map<TlsFault, String> OPENSSL =
-        Map.of(TlsFault.RESET_AFTER_HELLO, "peer_closed", TlsFault.OTHER_APPLICATION_PROTOCOL, "");
+  /** Classes that hosts are told of. */
+  private static final class Names {
+    static final String CONSCRYPT = "org.conscrypt.OpenSSLProvider";
+    static final String CASTLE_TLS = "org.bouncycastle.jsse.provider.BouncyCastleJsseProvider";
+    static final String CASTLE = "org.bouncycastle.jce.provider.BouncyCastleProvider";
   }
 
-  /** What Conscrypt's engine makes of some faults. */
-  private static final class Conscrypted {
-    static final Map<TlsFault, String> OTHERWISE =
-        Map.of(
-            TlsFault.RESET_AFTER_HELLO, "peer_closed",
-            // It cannot tell HTTP from garbage, and has no fatal ALPN.
-            TlsFault.PLAIN_HTTP, "bad_client_hello",
-            TlsFault.OTHER_APPLICATION_PROTOCOL, "");
+  /** What the libraries make of some faults. */
+  private static final class Blinds {
+    static Map<TlsFault, Blind> engine() {
+      return Map.of(
+          TlsFault.RESET_AFTER_HELLO,
+          new Blind("peer_closed", "who drives an engine sees the reset; the engine is closed"));
+    }
+
+    static Map<TlsFault, Blind> conscrypt() {
+      Map<TlsFault, Blind> blinds = new EnumMap<>(engine());
+      blinds.put(
+          TlsFault.PLAIN_HTTP, new Blind("bad_client_hello", "it cannot tell HTTP from garbage"));
+      blinds.put(
+          TlsFault.OTHER_APPLICATION_PROTOCOL, new Blind("", "it goes on without any protocol"));
+      return blinds;
+    }
+
+    static Map<TlsFault, Blind> conscryptSocket() {
+      Map<TlsFault, Blind> blinds = new EnumMap<>(conscrypt());
+      blinds.remove(TlsFault.RESET_AFTER_HELLO);
+      return blinds;
+    }
+
+    static Map<TlsFault, Blind> bouncyCastle() {
+      Map<TlsFault, Blind> blinds = new EnumMap<>(engine());
+      Blind vague = new Blind("other", "it has one alert, or one text, for many causes");
+      blinds.put(TlsFault.NO_CERTIFICATE_12, vague);
+      blinds.put(TlsFault.PLAIN_HTTP, vague);
+      blinds.put(TlsFault.BROKEN_HELLO, vague);
+      return blinds;
+    }
+
+    static Map<TlsFault, Blind> castleSocket() {
+      Map<TlsFault, Blind> blinds = new EnumMap<>(bouncyCastle());
+      blinds.remove(TlsFault.RESET_AFTER_HELLO);
+      return blinds;
+    }
+
+    static Map<TlsFault, Blind> tomcat() {
+      Map<TlsFault, Blind> blinds = new EnumMap<>(engine());
+      blinds.put(
+          TlsFault.OTHER_APPLICATION_PROTOCOL, new Blind("", "it goes on without any protocol"));
+      blinds.put(
+          TlsFault.PLAIN_HTTP,
+          new Blind("", "it looks for HTTP itself, before there is an engine"));
+      blinds.put(
+          TlsFault.SILENT_AFTER_HELLO,
+          new Blind("peer_closed", "its poller hands a late channel to another thread to close"));
+      return blinds;
+    }
+
+    static Map<TlsFault, Blind> grpc() {
+      Map<TlsFault, Blind> blinds = new EnumMap<>(nettyOpenSsl());
+      blinds.put(
+          TlsFault.SILENT_AFTER_HELLO,
+          new Blind("peer_closed", "it closes the channel by a timer of its own"));
+      return blinds;
+    }
+
+    static Map<TlsFault, Blind> netty() {
+      return Map.of(
+          TlsFault.RESET_AFTER_HELLO,
+          new Blind("peer_closed", "Netty tells its TLS handler only that the channel is closed"));
+    }
+
+    static Map<TlsFault, Blind> nettyOpenSsl() {
+      Map<TlsFault, Blind> blinds = new EnumMap<>(netty());
+      blinds.put(
+          TlsFault.OTHER_APPLICATION_PROTOCOL, new Blind("", "it goes on without any protocol"));
+      return blinds;
+    }
   }
 
   private final String provider;
-  private final String main;
-  private final String libraries;
-  private final List<String> arguments;
-  private final Map<TlsFault, String> otherwise;
+  private final Program program;
+  private final Map<TlsFault, Blind> blinds;
 
-  TlsHost(
-      String provider,
-      String main,
-      String libraries,
-      List<String> arguments,
-      Map<TlsFault, String> otherwise) {
+  TlsHost(String provider, Program program) {
+    this(provider, program, Map.of());
+  }
+
+  TlsHost(String provider, Program program, Map<TlsFault, Blind> blinds) {
     this.provider = provider;
-    this.main = main;
-    this.libraries = libraries;
-    this.arguments = arguments;
-    this.otherwise = otherwise;
+    this.program = program;
+    this.blinds = blinds;
+  }
+
+  Program program() {
+    return program;
+  }
+
+  Map<TlsFault, Blind> blinds() {
+    return blinds;
   }
 
   /** The reason that is counted; empty for none. */
   String expected(TlsFault fault) {
-    return otherwise.getOrDefault(fault, fault.reason);
+    Blind blind = blinds.get(fault);
+    return blind == null ? fault.reason : blind.says();
   }
 
   String series(String reason) {
@@ -92,67 +168,40 @@ enum TlsHost {
         .formatted(reason, provider);
   }
 
-  /** One forked JVM of the matrix. */
-  record Run(TlsHost host, Jdk jdk, boolean attach) {
-    Fork start(Path certificates) {
-      List<String> words =
-          new ArrayList<>(
-              List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:+BytecodeVerificationLocal"));
-      if (!attach) {
-        words.add(AgentJar.option("port=0"));
-      }
-      boolean compiled = host.main.startsWith("Netty");
-      words.add("-cp");
-      words.add(
-          compiled
-              ? HostCompiler.classPath(host.main, host.libraries)
-              : Fork.classPath(Hosts.jars(host.libraries)));
-      words.add(compiled ? host.main : "io.wssidecar.agent.matrix.host." + host.main);
-      words.add(certificates.toString());
-      words.addAll(host.arguments);
-      Fork fork = Fork.java(jdk, words);
-      fork.port("PLAIN");
-      if (attach) {
-        fork.attach("port=0");
-      }
-      return fork;
-    }
+  /** With every class verified, those of the JDK too. */
+  Fork start(Way way, Path certificates) {
+    List<String> options =
+        List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:+BytecodeVerificationLocal");
+    return program.start(way, options, Setup.PLAIN.name(), certificates.toString());
+  }
 
-    @Override
-    public String toString() {
-      return host + " on JDK " + jdk.feature() + (attach ? ", attached" : "");
-    }
+  /** What a client must offer to be talked to at all; or nothing. */
+  String alpn() {
+    return program.main().equals("GrpcHost") ? "h2" : "";
   }
 
   /** Whether this kind of server has such a setting at all. */
   boolean has(TlsFault fault) {
-    return !(provider.equals("openssl") && fault.setup == Setup.SNI_KNOWN);
-  }
-
-  /** Those that the short form has: one of each library. */
-  private boolean isInShortForm() {
-    return this != CONSCRYPT_2_5_ENGINE && !name().startsWith("NETTY_4_1") && this != NETTY_4_2_JDK;
-  }
-
-  /** All of them in the long form; else some hosts once, on one JDK or the other. */
-  static List<Run> runs() {
-    List<Run> runs = new ArrayList<>();
-    List<Jdk> jdks = Jdk.all();
-    String only = System.getProperty("wss.hosts", "");
-    for (TlsHost host : values()) {
-      if (!host.name().contains(only)) {
-        continue;
-      }
-      if (Boolean.getBoolean("wss.soak")) {
-        for (Jdk jdk : jdks) {
-          runs.add(new Run(host, jdk, false));
-          runs.add(new Run(host, jdk, true));
+    Set<Setup> lacks = EnumSet.noneOf(Setup.class);
+    switch (program.main()) {
+      case "BootHost" -> lacks = EnumSet.of(Setup.SNI_KNOWN, Setup.ALPN_H2);
+      case "TomcatHost", "GrpcHost" -> lacks = EnumSet.of(Setup.SNI_KNOWN);
+      case "NettyTlsHost" -> {
+        if (provider.equals("openssl")) {
+          lacks = EnumSet.of(Setup.SNI_KNOWN);
         }
-      } else if (host.isInShortForm() || !only.isEmpty()) {
-        int turn = host.ordinal();
-        runs.add(new Run(host, jdks.get(turn % jdks.size()), turn / jdks.size() % 2 == 1));
       }
+      default -> {}
     }
-    return runs;
+    return !lacks.contains(fault.setup);
+  }
+
+  @Override
+  public boolean isInShortForm() {
+    return this == SSL_SERVER_SOCKET
+        || this == SSL_ENGINE
+        || this == CONSCRYPT_SOCKET
+        || this == BOUNCY_CASTLE_ENGINE
+        || this == NETTY_4_2_OPENSSL;
   }
 }

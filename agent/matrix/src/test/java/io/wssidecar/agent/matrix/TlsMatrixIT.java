@@ -2,16 +2,16 @@ package io.wssidecar.agent.matrix;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.opentest4j.TestAbortedException;
 
 /**
  * Every TLS fault against every kind of TLS server: each counted once with the right reason, and a
@@ -28,36 +28,33 @@ final class TlsMatrixIT {
     Certificates.write(certificates);
   }
 
-  static List<TlsHost.Run> runs() {
-    return TlsHost.runs();
+  @AfterAll
+  static void keepResults() throws IOException {
+    Results.save();
+  }
+
+  static List<Way.Run<TlsHost>> runs() {
+    return Way.runs(TlsHost.values());
   }
 
   @ParameterizedTest
   @MethodSource("runs")
-  void everyFaultIsCountedOnceForItsReason(TlsHost.Run run) throws Exception {
-    try (Fork host = run.start(certificates)) {
-      Map<String, Long> expected = new HashMap<>();
-      List<String> wrong = new ArrayList<>();
+  void everyFaultIsCountedOnceForItsReason(Way.Run<TlsHost> run) throws Exception {
+    try (Fork host = run.host().start(run.way(), certificates)) {
+      Ledger ledger = new Ledger(host, PATIENCE);
       for (TlsFault fault : TlsFault.values()) {
         boolean possible = fault != TlsFault.CERTIFICATE_REJECTED_BY_OPENSSL || OpenSsl.isHere();
-        if (!possible || !run.host().has(fault)) {
-          continue;
-        }
-        String reason = run.host().expected(fault);
-        if (!reason.isEmpty()) {
-          expected.merge(run.host().series(reason), 1L, Long::sum);
-        }
-        fault.happen(certificates, host);
-        boolean right = Await.within(PATIENCE, () -> host.failures().equals(expected));
-        String told = right ? reason : Series.difference(host.failures(), expected);
-        Table.note(run.toString(), fault.name(), fault.reason, told);
-        if (!right) {
-          wrong.add(fault + ": " + told);
-          expected.clear();
-          expected.putAll(host.failures());
+        if (possible && run.host().has(fault)) {
+          fault.happen(certificates, host, run.host().alpn());
+          String reason = run.host().expected(fault);
+          String told = ledger.told(fault.name(), reason, run.host().series(reason));
+          Results.note(Page.TLS, run, fault.name(), fault.reason, told, "");
         }
       }
-      assertEquals("", String.join("\n", wrong), host::output);
+      assertEquals("", ledger.wrong(), host::output);
+    } catch (TestAbortedException e) {
+      Results.leftOut(Page.TLS, run, e.getMessage());
+      throw e;
     }
   }
 }

@@ -2,13 +2,13 @@ package io.wssidecar.agent.matrix;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.opentest4j.TestAbortedException;
 
 /**
  * Every fault of an opening handshake against every server: each that is refused is counted once,
@@ -17,36 +17,35 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class UpgradeMatrixIT {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-  static List<UpgradeHost.Run> runs() {
-    return UpgradeHost.runs();
+  static List<Way.Run<UpgradeHost>> runs() {
+    return Way.runs(UpgradeHost.values());
+  }
+
+  @AfterAll
+  static void keepResults() throws IOException {
+    Results.save();
   }
 
   @ParameterizedTest
   @MethodSource("runs")
-  void everyRefusalIsCountedOnceForItsReason(UpgradeHost.Run run) throws Exception {
-    try (Fork host = run.start()) {
-      Map<String, Long> expected = new HashMap<>();
-      List<String> wrong = new ArrayList<>();
+  void everyRefusalIsCountedOnceForItsReason(Way.Run<UpgradeHost> run) throws Exception {
+    try (Fork host = run.host().start(run.way())) {
+      Ledger ledger = new Ledger(host, PATIENCE);
       for (UpgradeFault fault : UpgradeFault.values()) {
         int status = fault.happen(host.port("HTTP"));
-        boolean refused = status != 101 && !fault.reason.isEmpty();
-        String counted = refused && !run.host().blind().contains(fault) ? fault.reason : "";
-        if (!counted.isEmpty()) {
-          expected.merge(run.host().series(counted, status), 1L, Long::sum);
-        }
-        boolean right = Await.within(PATIENCE, () -> host.failures().equals(expected));
-        String told = right ? counted : Series.difference(host.failures(), expected);
-        Table.note(run.toString(), fault.name(), refused ? fault.reason : "", told, status);
-        if (!right) {
-          wrong.add(fault + ": " + told);
-          expected.clear();
-          expected.putAll(host.failures());
-        }
-        if (fault == UpgradeFault.SUCCESS && status != 101) {
-          wrong.add("a handshake in order was answered with " + status);
+        boolean accepted = status == 101;
+        String reason = accepted ? "" : run.host().expected(fault);
+        String told = ledger.told(fault.name(), reason, run.host().series(reason, status));
+        String wanted = accepted ? "" : fault.reason;
+        Results.note(Page.WEBSOCKET, run, fault.name(), wanted, told, String.valueOf(status));
+        if (fault == UpgradeFault.SUCCESS && !accepted) {
+          ledger.wrong(fault.name(), "a handshake in order was answered with " + status);
         }
       }
-      assertEquals("", String.join("\n", wrong), host::output);
+      assertEquals("", ledger.wrong(), host::output);
+    } catch (TestAbortedException e) {
+      Results.leftOut(Page.WEBSOCKET, run, e.getMessage());
+      throw e;
     }
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.Provider;
+import java.security.Security;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
@@ -38,6 +39,21 @@ public enum Setup {
           parameters.setSNIMatchers(List.of(SNIHostName.createSNIMatcher("known\\.example")));
       case PLAIN -> {}
     }
+  }
+
+  /**
+   * The provider whose class is the second word, null for the JDK's; the classes behind it are
+   * providers that it needs, added to the list.
+   */
+  public static Provider provider(String... words) throws ReflectiveOperationException {
+    for (int i = 2; i < words.length; i++) {
+      Security.addProvider(make(words[i]));
+    }
+    return words.length < 2 ? null : make(words[1]);
+  }
+
+  private static Provider make(String name) throws ReflectiveOperationException {
+    return Class.forName(name).asSubclass(Provider.class).getDeclaredConstructor().newInstance();
   }
 
   /**

@@ -13,8 +13,9 @@ import javax.net.ssl.SSLSocket;
 public final class SocketHost {
   private SocketHost() {}
 
+  /** The folder, the class of a provider, if not the JDK's, and of those that it needs. */
   public static void main(String[] words) throws Exception {
-    SSLContext context = Setup.context(Path.of(words[0]), null);
+    SSLContext context = Setup.context(Path.of(words[0]), Setup.provider(words));
     StringBuilder ports = new StringBuilder("ready");
     for (Setup setup : Setup.values()) {
       SSLServerSocket server =
