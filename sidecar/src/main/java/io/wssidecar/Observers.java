@@ -56,8 +56,13 @@ public final class Observers
   }
 
   @Override
-  public void refused(InetSocketAddress peer, Reason reason) {
-    tell(listen, each -> each.refused(peer, reason));
+  public void refused(InetSocketAddress peer, Reason reason, String detail) {
+    tell(listen, each -> each.refused(peer, reason, detail));
+  }
+
+  @Override
+  public void paused(int open, int descriptors) {
+    tell(listen, each -> each.paused(open, descriptors));
   }
 
   @Override

@@ -10,7 +10,7 @@ import io.wssidecar.app.Apps;
 import io.wssidecar.config.ConfigException;
 import io.wssidecar.config.Settings;
 import io.wssidecar.http.LateRequest;
-import io.wssidecar.listen.ConnectionBudget;
+import io.wssidecar.listen.Admission;
 import io.wssidecar.listen.Listener;
 import io.wssidecar.log.Logging;
 import io.wssidecar.log.SidecarLog;
@@ -83,11 +83,13 @@ public final class Sidecar implements AutoCloseable {
       stopping = new Stopping(drain, house, this::closeAll);
       certificates = new CertificateReload(context, observers);
       keep(CertificateWatch.start(certificates));
-      TlsAccept accept = accept(house, context, loops, observers);
-      listen(settings, loops, observers, accept);
+      Admission admission = new Admission(settings.listen(), observers);
+      TlsAccept accept = accept(house, context, loops, admission, observers);
+      listen(settings, loops, admission, observers, accept);
       openHealth(settings, metrics);
       openAdmin(settings, new Operator(drain, house, count, certificates));
       context.warnings().forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
+      admission.shortage().ifPresent(warning -> LOG.log(System.Logger.Level.WARNING, warning));
     } catch (IOException | RuntimeException e) {
       closeAll();
       throw e;
@@ -120,7 +122,7 @@ public final class Sidecar implements AutoCloseable {
   }
 
   private static TlsAccept accept(
-      House house, ServerContext context, IoLoops loops, Observers observers) {
+      House house, ServerContext context, IoLoops loops, Admission admission, Observers observers) {
     OptionMap http =
         OptionMap.builder()
             .set(UndertowOptions.MAX_HEADER_SIZE, MAX_HEAD_BYTES)
@@ -139,6 +141,7 @@ public final class Sidecar implements AutoCloseable {
     return new TlsAccept(
         context,
         observers,
+        admission::mayShakeHands,
         connection -> {
           connection.setCloseListener(closed -> reportRejected(connection, observers));
           requests.handleEvent(connection);
@@ -160,9 +163,9 @@ public final class Sidecar implements AutoCloseable {
     }
   }
 
-  private void listen(Settings settings, IoLoops loops, Observers observers, TlsAccept accept)
+  private void listen(
+      Settings settings, IoLoops loops, Admission admission, Observers observers, TlsAccept accept)
       throws IOException {
-    ConnectionBudget budget = new ConnectionBudget(settings.listen().maxConnections());
     ClientClock.Limits limits =
         new ClientClock.Limits(
             settings.tls().handshakeTimeout().toNanos(),
@@ -172,7 +175,7 @@ public final class Sidecar implements AutoCloseable {
       listeners.add(
           keep(
               Listener.open(
-                  address, settings.listen(), loops, budget, limits, observers, accept::begin)));
+                  address, settings.listen(), loops, admission, limits, observers, accept::begin)));
     }
   }
 

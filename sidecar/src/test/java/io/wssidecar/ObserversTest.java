@@ -168,7 +168,10 @@ class ObserversTest {
     }
 
     @Override
-    public void refused(InetSocketAddress peer, Reason reason) {}
+    public void refused(InetSocketAddress peer, Reason reason, String detail) {}
+
+    @Override
+    public void paused(int open, int descriptors) {}
 
     @Override
     public void failedBeforeTls(InetSocketAddress peer, Reason reason, String detail) {}

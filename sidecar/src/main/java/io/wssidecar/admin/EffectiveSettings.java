@@ -40,6 +40,9 @@ public final class EffectiveSettings {
         "trusted-proxy", settings.listen().trustedProxies().stream().map(Cidr::toString).toList());
     members.put("proxy-protocol", settings.listen().proxyProtocol() ? "on" : "off");
     members.put("max-connections", numberOrOff(settings.listen().maxConnections()));
+    members.put("max-connections-per-ip", numberOrOff(settings.listen().limits().perAddress()));
+    members.put(
+        "max-handshakes-per-second", numberOrOff(settings.listen().limits().handshakesPerSecond()));
     members.put("io-threads", settings.listen().ioThreads());
   }
 

@@ -36,6 +36,19 @@ final class FrontDoorTable {
           Setting.of("max-connections", "NUMBER", Numbers.atMostOrOff(10_000_000))
               .byDefault("off")
               .means("Connections open at a time; more are refused at once."));
+  static final Setting<Integer> MAX_CONNECTIONS_PER_IP =
+      LISTENING.has(
+          Setting.of("max-connections-per-ip", "NUMBER", Numbers.atMostOrOff(10_000_000))
+              .byDefault("off")
+              .means(
+                  "The same for one client: an IPv4 address, or an IPv6 network of 64 bits. A"
+                      + " --trusted-proxy is not counted."));
+  static final Setting<Integer> MAX_HANDSHAKES_PER_SECOND =
+      LISTENING.has(
+          Setting.of("max-handshakes-per-second", "NUMBER", Numbers.atMostOrOff(1_000_000))
+              .byDefault("off")
+              .means(
+                  "TLS handshakes of all clients together; who comes beyond is refused at once."));
   static final Setting<Integer> IO_THREADS =
       LISTENING.has(
           Setting.of("io-threads", "NUMBER", Numbers.between(1, 64))

@@ -2,6 +2,7 @@ package io.wssidecar.cli;
 
 import io.wssidecar.config.AppSettings;
 import io.wssidecar.config.AppSettings.Balance;
+import io.wssidecar.config.ConnectionLimits;
 import io.wssidecar.config.HealthSettings;
 import io.wssidecar.config.HttpSettings;
 import io.wssidecar.config.ListenSettings;
@@ -69,6 +70,9 @@ final class SettingsAssembly {
         values.all(FrontDoorTable.TRUSTED_PROXY),
         values.maybe(FrontDoorTable.IO_THREADS).orElse(Math.min(4, processors)),
         values.one(FrontDoorTable.MAX_CONNECTIONS),
+        new ConnectionLimits(
+            values.one(FrontDoorTable.MAX_CONNECTIONS_PER_IP),
+            values.one(FrontDoorTable.MAX_HANDSHAKES_PER_SECOND)),
         values.one(FrontDoorTable.PROXY_PROTOCOL));
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
  * @param trustedProxies whose forwarding headers are believed; empty means nobody's
  * @param ioThreads 1 to 64
  * @param maxConnections the most connections open at a time; 0 means no limit of ours
+ * @param limits what else is limited before TLS
  * @param proxyProtocol whether each connection begins with a PROXY header, and comes from one of
  *     the trusted proxies
  */
@@ -19,6 +20,7 @@ public record ListenSettings(
     List<Cidr> trustedProxies,
     int ioThreads,
     int maxConnections,
+    ConnectionLimits limits,
     boolean proxyProtocol) {
   public ListenSettings {
     addresses = List.copyOf(addresses);
@@ -28,6 +30,17 @@ public record ListenSettings(
     Require.that(maxConnections >= 0, "the connection limit must not be negative");
     Require.that(
         !proxyProtocol || !trustedProxies.isEmpty(), "PROXY headers need somebody to trust");
+  }
+
+  /** Likewise, with no more limits. */
+  public ListenSettings(
+      List<InetSocketAddress> addresses,
+      List<Cidr> trustedProxies,
+      int ioThreads,
+      int maxConnections,
+      boolean proxyProtocol) {
+    this(
+        addresses, trustedProxies, ioThreads, maxConnections, ConnectionLimits.NONE, proxyProtocol);
   }
 
   /** Likewise, with clients that are connected to us directly. */

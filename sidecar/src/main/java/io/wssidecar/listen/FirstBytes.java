@@ -101,9 +101,8 @@ final class FirstBytes implements ReadReadyHandler {
   private void readHeader(ByteBuffer first) {
     ProxyHeader header = ProxyHeader.read(first);
     if (header instanceof ProxyHeader.Complete complete) {
-      introduce(complete);
       first.position(complete.length());
-      if (first.hasRemaining()) {
+      if (introduce(complete) && first.hasRemaining()) {
         decide(first.slice());
       }
     } else if (header instanceof ProxyHeader.Bad bad) {
@@ -114,7 +113,8 @@ final class FirstBytes implements ReadReadyHandler {
     }
   }
 
-  private void introduce(ProxyHeader.Complete header) {
+  /** Whether who it is may come in. */
+  private boolean introduce(ProxyHeader.Complete header) {
     headerDue = false;
     part = NOTHING;
     InetSocketAddress client = header.client();
@@ -122,7 +122,7 @@ final class FirstBytes implements ReadReadyHandler {
         client == null
             ? new Ends(ends.client(), null, false)
             : new Ends(client, header.server(), true);
-    listener.admitted(raw, ends.client());
+    return listener.admit(raw, ends.client());
   }
 
   private void decide(ByteBuffer first) {

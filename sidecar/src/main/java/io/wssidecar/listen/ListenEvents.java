@@ -13,9 +13,20 @@ public interface ListenEvents {
 
   /**
    * A connection was ended at once: a limit was reached ({@code over_limit}), or only balancers may
-   * connect and this is none ({@code bad_proxy_header}). Also called on the accept thread.
+   * connect and this is none ({@code bad_proxy_header}).
+   *
+   * @param detail for the log: which limit, or what is wrong
    */
-  void refused(InetSocketAddress peer, Reason reason);
+  void refused(InetSocketAddress peer, Reason reason, String detail);
+
+  /**
+   * No more connections are accepted until one is closed: those that are open may need all the
+   * descriptors that the process may have. Told once for each pause; its end is no event.
+   *
+   * @param open connections open now
+   * @param descriptors the process's limit
+   */
+  void paused(int open, int descriptors);
 
   /**
    * A connection ended before TLS began: plaintext, probe, timeout, peer_closed, peer_reset,

@@ -10,6 +10,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
 import org.xnio.Options;
@@ -44,24 +45,25 @@ public final class Listener implements Closeable {
 
   private final ListenSettings settings;
   private final IoLoops loops;
-  private final ConnectionBudget budget;
+  private final Admission admission;
   private final ClientClock.Limits limits;
   private final ListenEvents events;
   private final Next next;
+  private final AtomicInteger open = new AtomicInteger();
   private final AcceptingChannel<StreamConnection> channel;
 
   private Listener(
       InetSocketAddress address,
       ListenSettings settings,
       IoLoops loops,
-      ConnectionBudget budget,
+      Admission admission,
       ClientClock.Limits limits,
       ListenEvents events,
       Next next)
       throws IOException {
     this.settings = settings;
     this.loops = loops;
-    this.budget = budget;
+    this.admission = admission;
     this.limits = limits;
     this.events = events;
     this.next = next;
@@ -74,17 +76,19 @@ public final class Listener implements Closeable {
    *
    * @param settings whose PROXY headers are taken, if any; their addresses are those of all
    *     listeners
+   * @param admission likewise that of all listeners
    */
   public static Listener open(
       InetSocketAddress address,
       ListenSettings settings,
       IoLoops loops,
-      ConnectionBudget budget,
+      Admission admission,
       ClientClock.Limits limits,
       ListenEvents events,
       Next next)
       throws IOException {
-    Listener listener = new Listener(address, settings, loops, budget, limits, events, next);
+    Listener listener = new Listener(address, settings, loops, admission, limits, events, next);
+    admission.govern(listener.channel);
     listener.channel.resumeAccepts();
     return listener;
   }
@@ -115,29 +119,21 @@ public final class Listener implements Closeable {
     boolean introduced = settings.proxyProtocol();
     if (introduced && !settings.trusts(peer.getAddress())) {
       IoUtils.safeClose(raw);
-      events.refused(peer, Reason.BAD_PROXY_HEADER);
+      events.refused(peer, Reason.BAD_PROXY_HEADER, "not a --trusted-proxy");
       return;
     }
-    if (!budget.take()) {
-      reset(raw);
-      events.refused(peer, Reason.OVER_LIMIT);
-      return;
+    if (admission.take(raw, peer, open) && (introduced || admission.admit(raw, peer))) {
+      new FirstBytes(raw, loops.of(raw.getIoThread()), peer, introduced, limits, this).begin();
     }
-    if (introduced) {
-      raw.setCloseListener(closed -> budget.release());
-    } else {
-      admitted(raw, peer);
-    }
-    new FirstBytes(raw, loops.of(raw.getIoThread()), peer, introduced, limits, this).begin();
   }
 
-  /** Tells of a connection whose client is known; it holds its place in the budget already. */
-  void admitted(StreamConnection raw, InetSocketAddress client) {
-    raw.setCloseListener(closed -> {
-      budget.release();
-      events.closed(client);
-    });
-    events.accepted(client);
+  /**
+   * The client of a connection is known at last.
+   *
+   * @return false when it may not come in, and was reset
+   */
+  boolean admit(StreamConnection raw, InetSocketAddress client) {
+    return admission.admit(raw, client);
   }
 
   ListenEvents events() {
@@ -146,19 +142,6 @@ public final class Listener implements Closeable {
 
   Next next() {
     return next;
-  }
-
-  /**
-   * A reset tells the client at once and costs us nothing afterwards; a FIN would leave a TIME_WAIT
-   * behind.
-   */
-  private static void reset(StreamConnection raw) {
-    try {
-      raw.setOption(Options.CLOSE_ABORT, true);
-    } catch (IOException e) {
-      // It is gone already.
-    }
-    IoUtils.safeClose(raw);
   }
 
   /** Stops accepting; open connections stay. */

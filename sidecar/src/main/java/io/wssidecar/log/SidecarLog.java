@@ -37,6 +37,7 @@ public final class SidecarLog
   private final boolean streams;
   private final LongSupplier nanoClock;
   private final Tally[][] tallies;
+  private final AcceptPauses pauses;
 
   /** A log that writes where and what the process's logging does, with the access log. */
   public SidecarLog(Logging logging) {
@@ -63,6 +64,7 @@ public final class SidecarLog
     this.nanoClock = nanoClock;
     this.tallies = new Tally[Failure.What.values().length][Reason.values().length];
     long now = nanoClock.getAsLong();
+    this.pauses = new AcceptPauses(now);
     for (Tally[] row : tallies) {
       for (int i = 0; i < row.length; i++) {
         row[i] = new Tally(now);
@@ -98,8 +100,15 @@ public final class SidecarLog
   public void accepted(InetSocketAddress peer) {}
 
   @Override
-  public void refused(InetSocketAddress peer, Reason reason) {
-    failed(Failure.What.ACCEPT, reason, peer, null, HelloOffer.NONE);
+  public void refused(InetSocketAddress peer, Reason reason, String detail) {
+    failed(Failure.What.ACCEPT, reason, peer, detail, HelloOffer.NONE);
+  }
+
+  @Override
+  public void paused(int open, int descriptors) {
+    if (tells(System.Logger.Level.WARNING)) {
+      pauses.tell(open, descriptors, nanoClock.getAsLong(), out);
+    }
   }
 
   @Override

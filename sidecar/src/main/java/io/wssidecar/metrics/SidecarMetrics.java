@@ -1,5 +1,6 @@
 package io.wssidecar.metrics;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Metrics;
@@ -54,6 +55,7 @@ public final class SidecarMetrics
 
   private final LongSupplier droppedLogLines;
 
+  private final Counter pauses;
   private final HandshakeMeters handshakes;
   private final CertificateMeters certificates;
   private final StreamMeters streams;
@@ -81,6 +83,10 @@ public final class SidecarMetrics
     Gauge.builder("connections.open", connections::sum)
         .description("Client connections open now, whatever they became")
         .register(registry);
+    pauses =
+        Counter.builder("accept.pauses")
+            .description("Times that accepting paused for want of descriptors")
+            .register(registry);
     FunctionCounter.builder("log.lines.dropped", this.droppedLogLines, LongSupplier::getAsLong)
         .description("Log lines dropped because nobody read them fast enough")
         .register(registry);
@@ -108,8 +114,13 @@ public final class SidecarMetrics
   }
 
   @Override
-  public void refused(InetSocketAddress peer, Reason reason) {
+  public void refused(InetSocketAddress peer, Reason reason, String detail) {
     handshakes.tlsFailed(reason);
+  }
+
+  @Override
+  public void paused(int open, int descriptors) {
+    pauses.increment();
   }
 
   @Override

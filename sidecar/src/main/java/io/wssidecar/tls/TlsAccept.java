@@ -7,6 +7,7 @@ import io.wssidecar.loop.LastWord;
 import io.wssidecar.reasons.Reason;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLEngine;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
@@ -20,12 +21,14 @@ import org.xnio.StreamConnection;
 public final class TlsAccept {
   private final ServerContext context;
   private final TlsEvents events;
+  private final Predicate<StreamConnection> admission;
   private final Consumer<TlsConnection> next;
   private final Consumer<TlsConnection> onLateRequest;
 
   /**
    * The second step of a connection.
    *
+   * @param admission whether there may be a handshake; what may not, it has closed and told
    * @param next takes the connection at once; its first read drives the handshake
    * @param onLateRequest ends a connection whose client waited too long with, or within, a request
    *     head
@@ -33,10 +36,12 @@ public final class TlsAccept {
   public TlsAccept(
       ServerContext context,
       TlsEvents events,
+      Predicate<StreamConnection> admission,
       Consumer<TlsConnection> next,
       Consumer<TlsConnection> onLateRequest) {
     this.context = context;
     this.events = events;
+    this.admission = admission;
     this.next = next;
     this.onLateRequest = onLateRequest;
   }
@@ -73,6 +78,10 @@ public final class TlsAccept {
   }
 
   private void shakeHands(Arrival arrival, ByteBuffer first, ClientHello hello, Identity identity) {
+    if (!admission.test(arrival.raw())) {
+      arrival.clock().stop();
+      return;
+    }
     SSLEngine engine;
     try {
       engine = context.newEngine();

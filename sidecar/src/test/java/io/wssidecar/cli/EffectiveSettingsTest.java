@@ -24,6 +24,8 @@ class EffectiveSettingsTest {
             "--trusted-proxy=10.0.0.0/8,fd00::/8",
             "--proxy-protocol=on",
             "--max-connections=5",
+            "--max-connections-per-ip=6",
+            "--max-handshakes-per-second=7",
             "--app=http://127.0.0.1:1,http://[::1]:2",
             "--balance=least-connections",
             "--connect-timeout=1500ms",

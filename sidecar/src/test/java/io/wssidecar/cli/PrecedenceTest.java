@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.wssidecar.config.AppAddress;
 import io.wssidecar.config.AppSettings.Balance;
 import io.wssidecar.config.AppSettings.ProxyProtocol;
+import io.wssidecar.config.ConnectionLimits;
 import io.wssidecar.config.LogSettings.Format;
 import io.wssidecar.config.Settings;
 import io.wssidecar.config.StreamSettings;
@@ -36,6 +37,7 @@ class PrecedenceTest {
     assertEquals(List.of(), settings.listen().trustedProxies());
     assertFalse(settings.listen().proxyProtocol());
     assertEquals(0, settings.listen().maxConnections());
+    assertEquals(ConnectionLimits.NONE, settings.listen().limits());
     assertEquals(
         Math.min(4, Runtime.getRuntime().availableProcessors()), settings.listen().ioThreads());
     assertEquals(List.of(new AppAddress("127.0.0.1", 8080)), settings.app().apps());
@@ -127,6 +129,10 @@ class PrecedenceTest {
             "on",
             "--max-connections",
             "5",
+            "--max-connections-per-ip",
+            "8",
+            "--max-handshakes-per-second",
+            "9",
             "--io-threads",
             "7",
             "--app",
@@ -169,6 +175,7 @@ class PrecedenceTest {
     assertEquals(2, settings.listen().trustedProxies().size());
     assertTrue(settings.listen().proxyProtocol());
     assertEquals(5, settings.listen().maxConnections());
+    assertEquals(new ConnectionLimits(8, 9), settings.listen().limits());
     assertEquals(7, settings.listen().ioThreads());
     assertEquals(
         List.of(new AppAddress("127.0.0.1", 1), new AppAddress("127.0.0.1", 2)),

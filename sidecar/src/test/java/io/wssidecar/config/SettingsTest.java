@@ -32,6 +32,9 @@ class SettingsTest {
     refused(() -> new ListenSettings(ADDRESSES, List.of(), 65, 0));
     refused(() -> new ListenSettings(ADDRESSES, List.of(), 1, -1));
     refused(() -> new ListenSettings(ADDRESSES, List.of(), 1, 0, true));
+    refused(() -> new ConnectionLimits(-1, 0));
+    refused(() -> new ConnectionLimits(0, -1));
+    refused(() -> new ConnectionLimits(0, 1_000_001));
   }
 
   @Test

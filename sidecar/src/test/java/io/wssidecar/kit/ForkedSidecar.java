@@ -64,7 +64,16 @@ public final class ForkedSidecar implements AutoCloseable {
 
   /** Likewise, in front of whatever is at that address. */
   public static ForkedSidecar inFrontOf(AppAddress app, String... flags) {
-    ForkedSidecar sidecar = unread(app, flags);
+    return read(unread(app, List.of(), flags));
+  }
+
+  /** Likewise, with no more than so many open files. */
+  public static ForkedSidecar limitedTo(int openFiles, AppUnderTest app, String... flags) {
+    String limited = "ulimit -n " + openFiles + " && exec \"$@\"";
+    return read(unread(app.address(), List.of("sh", "-c", limited, "sh"), flags));
+  }
+
+  private static ForkedSidecar read(ForkedSidecar sidecar) {
     Thread reader = new Thread(sidecar::readLines, "output of " + sidecar.pid());
     reader.setDaemon(true);
     reader.start();
@@ -73,15 +82,16 @@ public final class ForkedSidecar implements AutoCloseable {
 
   /** Likewise, but nobody reads its output: the pipe fills and stays full. */
   public static ForkedSidecar unread(AppUnderTest app, String... flags) {
-    return unread(app.address(), flags);
+    return unread(app.address(), List.of(), flags);
   }
 
-  private static ForkedSidecar unread(AppAddress app, String... flags) {
+  private static ForkedSidecar unread(AppAddress app, List<String> shell, String... flags) {
     TestCa ca = TestCa.create();
     try {
       var files = SidecarUnderTest.certificate(ca);
       // Who builds under nohup ignores SIGHUP, and so would every process below.
       List<String> words = new ArrayList<>(List.of("env", "--default-signal=HUP,INT,TERM"));
+      words.addAll(shell);
       words.addAll(java());
       words.addAll(List.of("run", "--listen", "127.0.0.1:0", "--app", app.toString()));
       words.addAll(List.of("--cert", files.chain().toString(), "--key", files.key().toString()));
@@ -227,6 +237,19 @@ public final class ForkedSidecar implements AutoCloseable {
 
   public int descriptors() {
     return Descriptors.open(pid());
+  }
+
+  /** Those that stay open when it has served a stream and rests. */
+  public int descriptorsAtRest() {
+    try (WsClient client = connect("/echo")) {
+      client.echo("warm");
+      client.close(1000);
+    }
+    int[] last = {descriptors()};
+    while (Await.within(Duration.ofMillis(200), () -> descriptors() != last[0])) {
+      last[0] = descriptors();
+    }
+    return last[0];
   }
 
   public long pssKib() {

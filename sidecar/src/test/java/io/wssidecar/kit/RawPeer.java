@@ -61,6 +61,30 @@ public final class RawPeer implements AutoCloseable {
     }
   }
 
+  /** Likewise, from that address of this machine. */
+  public static RawPeer tcpFrom(String local, InetSocketAddress to) {
+    try {
+      return new RawPeer(connect(bound(local), to, 0), null);
+    } catch (IOException e) {
+      throw new UncheckedIOException("connecting to " + to, e);
+    }
+  }
+
+  /** Connects from that address of this machine and shakes hands. */
+  public static RawPeer tlsFrom(String local, InetSocketAddress to, SSLContext context) {
+    try {
+      return handshake(bound(local), to, context, 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException("binding " + local, e);
+    }
+  }
+
+  private static Socket bound(String local) throws IOException {
+    Socket socket = new Socket();
+    socket.bind(new InetSocketAddress(local, 0));
+    return socket;
+  }
+
   /** Connects and shakes hands, by the context's defaults. */
   public static RawPeer tls(InetSocketAddress to, SSLContext context) {
     return tls(to, context, 0);

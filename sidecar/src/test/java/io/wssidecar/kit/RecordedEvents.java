@@ -28,7 +28,10 @@ public final class RecordedEvents
   public record Accepted(InetSocketAddress peer) implements Told {}
 
   /** {@link ListenEvents#refused}. */
-  public record Refused(InetSocketAddress peer, Reason reason) implements Told {}
+  public record Refused(InetSocketAddress peer, Reason reason, String detail) implements Told {}
+
+  /** {@link ListenEvents#paused}. */
+  public record Paused(int open, int descriptors) implements Told {}
 
   /** {@link ListenEvents#failedBeforeTls}. */
   public record FailedBeforeTls(InetSocketAddress peer, Reason reason) implements Told {}
@@ -120,8 +123,13 @@ public final class RecordedEvents
   }
 
   @Override
-  public void refused(InetSocketAddress peer, Reason reason) {
-    all.add(new Refused(peer, reason));
+  public void refused(InetSocketAddress peer, Reason reason, String detail) {
+    all.add(new Refused(peer, reason, detail));
+  }
+
+  @Override
+  public void paused(int open, int descriptors) {
+    all.add(new Paused(open, descriptors));
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.wssidecar.config.AppAddress;
 import io.wssidecar.config.AppSettings;
 import io.wssidecar.config.Cidr;
 import io.wssidecar.config.ConfigException;
+import io.wssidecar.config.ConnectionLimits;
 import io.wssidecar.config.HealthSettings;
 import io.wssidecar.config.HttpSettings;
 import io.wssidecar.config.ListenSettings;
@@ -158,6 +159,7 @@ public final class SidecarUnderTest implements AutoCloseable {
     private AppSettings.ProxyProtocol appProxyProtocol = AppSettings.ProxyProtocol.OFF;
     private int ioThreads = 1;
     private int maxConnections;
+    private ConnectionLimits limits = ConnectionLimits.NONE;
     private Duration handshakeTimeout = Duration.ofSeconds(20);
     private Duration requestTimeout = Duration.ofSeconds(20);
     private Duration keepAlive = Duration.ofSeconds(20);
@@ -224,6 +226,12 @@ public final class SidecarUnderTest implements AutoCloseable {
 
     public Builder maxConnections(int most) {
       maxConnections = most;
+      return this;
+    }
+
+    /** For one address, and handshakes in a second; 0 for no limit. */
+    public Builder limits(int perAddress, int handshakesPerSecond) {
+      limits = new ConnectionLimits(perAddress, handshakesPerSecond);
       return this;
     }
 
@@ -315,7 +323,8 @@ public final class SidecarUnderTest implements AutoCloseable {
       InetSocketAddress free = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
       InetSocketAddress listen = new InetSocketAddress(InetAddress.getByName(address), 0);
       return new Settings(
-          new ListenSettings(List.of(listen), trusted, ioThreads, maxConnections, proxyProtocol),
+          new ListenSettings(
+              List.of(listen), trusted, ioThreads, maxConnections, limits, proxyProtocol),
           new TlsSettings(
               List.of(files == null ? SidecarUnderTest.certificate(ca) : files),
               Optional.empty(),

@@ -205,7 +205,7 @@ class SidecarLogTest {
     SidecarLog debug = log(Level.DEBUG);
     debug.failed(PEER, Reason.TIMEOUT, "", HelloOffer.NONE);
     debug.failedBeforeTls(PEER, Reason.PROBE, "");
-    debug.refused(PEER, Reason.OVER_LIMIT);
+    debug.refused(PEER, Reason.OVER_LIMIT, "--max-connections");
     debug.refused(PEER, "h", "/p", Reason.APP_TIMEOUT, 504);
     debug.ended(PEER, "GET", "h", "/p", 200, Reason.NONE, 2_000_000);
     debug.ended(PEER, "GET", "h", "/p", 502, Reason.APP_UNREACHABLE, 0);
@@ -216,7 +216,9 @@ class SidecarLogTest {
         List.of(
             handshake + "TLS handshake failed reason=timeout peer=192.0.2.9:4711 detail=\"\"",
             handshake + "connection failed before TLS reason=probe peer=192.0.2.9:4711",
-            handshake + "connection refused reason=over_limit peer=192.0.2.9:4711",
+            handshake
+                + "connection refused reason=over_limit peer=192.0.2.9:4711"
+                + " detail=--max-connections",
             handshake
                 + "WebSocket handshake failed reason=app_timeout peer=192.0.2.9:4711 host=h path=/p"
                 + " status=504",

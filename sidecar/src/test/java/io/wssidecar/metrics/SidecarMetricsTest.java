@@ -86,7 +86,7 @@ class SidecarMetricsTest {
   void aFailureCountsWithItsReasonWhetherItCameBeforeOrInTls() {
     metrics.failed(PEER, Reason.PEER_REJECTED_CERT, "unknown_ca", HelloOffer.NONE);
     metrics.failedBeforeTls(PEER, Reason.PLAINTEXT, "");
-    metrics.refused(PEER, Reason.OVER_LIMIT);
+    metrics.refused(PEER, Reason.OVER_LIMIT, "");
     for (String reason : List.of("peer_rejected_cert", "plaintext", "over_limit")) {
       assertRaised(
           "tls_handshakes_total{protocol=\"none\",reason=\"" + reason + "\",result=\"failure\"}");
