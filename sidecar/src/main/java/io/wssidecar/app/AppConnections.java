@@ -26,7 +26,7 @@ public final class AppConnections {
 
     /**
      * No app could be dialled: {@code APP_UNREACHABLE}, or {@code APP_TIMEOUT} when the last one
-     * did not answer.
+     * did not answer, or {@code OVER_LIMIT} when it could not even be tried.
      */
     void failed(Reason reason);
   }
@@ -75,13 +75,20 @@ public final class AppConnections {
     same.addFirst(new Idle(connection, same));
   }
 
-  /** Closes what waits; nothing is kept afterwards but by {@link #giveBack}. */
-  public void closeIdle() {
+  /**
+   * Closes what waits; nothing is kept afterwards but by {@link #giveBack}.
+   *
+   * @return whether anything waited
+   */
+  public boolean closeIdle() {
+    boolean any = false;
     for (ArrayDeque<Idle> same : idle.values()) {
       for (Idle each : new ArrayList<>(same)) {
         each.drop();
+        any = true;
       }
     }
+    return any;
   }
 
   private @Nullable AppConnection takeIdle(App app) {
@@ -149,9 +156,13 @@ public final class AppConnections {
         kept.counted();
         outcome.connected(kept);
       } else {
-        dialledAt = System.nanoTime();
-        dialer.dial(app, this);
+        dial(app);
       }
+    }
+
+    private void dial(App app) {
+      dialledAt = System.nanoTime();
+      dialer.dial(app, this);
     }
 
     @Override
@@ -169,10 +180,15 @@ public final class AppConnections {
     @Override
     public void failed(Reason reason) {
       App app = current;
-      if (app != null) {
-        apps.closed(app);
-        apps.dialFailed(app, reason);
+      if (app == null) {
+        throw new IllegalStateException("failed without dialling");
       }
+      if (reason == Reason.OVER_LIMIT && closeIdle()) {
+        dial(app); // once more, with what the idle ones have held
+        return;
+      }
+      apps.closed(app);
+      apps.dialFailed(app, reason);
       next(reason);
     }
   }

@@ -11,8 +11,8 @@ public interface AppEvents {
   void dialed(AppAddress app, long nanos);
 
   /**
-   * A dial failed: {@code APP_UNREACHABLE}, or {@code APP_TIMEOUT} when the connect timeout ended
-   * it.
+   * A dial failed: {@code APP_UNREACHABLE}, {@code APP_TIMEOUT} when the connect timeout ended it,
+   * or {@code OVER_LIMIT} when we have no descriptor or no local port left.
    */
   void dialFailed(AppAddress app, Reason reason);
 

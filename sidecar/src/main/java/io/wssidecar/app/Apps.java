@@ -114,10 +114,14 @@ public final class Apps {
   /**
    * The app could not be dialled. Tells the events, so the caller does not.
    *
-   * @param reason {@code APP_UNREACHABLE} or {@code APP_TIMEOUT}
+   * @param reason {@code APP_UNREACHABLE}, {@code APP_TIMEOUT}, or {@code OVER_LIMIT}, which says
+   *     nothing of the app: a limit of our own was reached
    */
   public void dialFailed(App app, Reason reason) {
     events.dialFailed(app.address(), reason);
+    if (reason == Reason.OVER_LIMIT) {
+      return;
+    }
     long now = nanoClock.getAsLong();
     Ejection current = app.ejection().get();
     if (current == null) {

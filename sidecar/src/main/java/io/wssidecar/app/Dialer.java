@@ -25,7 +25,7 @@ final class Dialer {
   interface Outcome {
     void connected(StreamConnection raw);
 
-    /** {@code APP_UNREACHABLE} or {@code APP_TIMEOUT}. */
+    /** {@code APP_UNREACHABLE}, {@code APP_TIMEOUT}, or {@code OVER_LIMIT}, a limit of our own. */
     void failed(Reason reason);
   }
 
@@ -56,6 +56,7 @@ final class Dialer {
     private @Nullable IoFuture<StreamConnection> pending;
     private int tried;
     private boolean over;
+    private boolean overLimit;
 
     Attempt(List<InetSocketAddress> addresses, Outcome outcome) {
       this.addresses = addresses;
@@ -73,7 +74,7 @@ final class Dialer {
       future.addNotifier(
           (ended, none) -> {
             if (ended.getStatus() == IoFuture.Status.FAILED) {
-              refused();
+              refused(OwnLimit.reached(ended.getException()));
             }
           },
           null);
@@ -85,16 +86,18 @@ final class Dialer {
       outcome.connected(raw);
     }
 
-    private void refused() {
+    private void refused(boolean byOwnLimit) {
       if (over) {
         return;
       }
+      overLimit |= byOwnLimit;
       if (tried < addresses.size()) {
         next();
       } else {
         over = true;
         deadline.cancel();
-        outcome.failed(Reason.APP_UNREACHABLE);
+        // Of an address that we could not even try, nothing is known.
+        outcome.failed(overLimit ? Reason.OVER_LIMIT : Reason.APP_UNREACHABLE);
       }
     }
 

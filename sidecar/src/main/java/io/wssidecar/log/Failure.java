@@ -35,9 +35,14 @@ record Failure(
       EnumSet.of(
           Reason.APP_UNREACHABLE, Reason.APP_TIMEOUT, Reason.APP_PROTOCOL_ERROR, Reason.BAD_ACCEPT);
 
-  /** The level at which failures for that reason are summed up. */
-  static System.Logger.Level level(Reason reason) {
-    return FAULTS_OF_APPS.contains(reason) ? System.Logger.Level.WARNING : System.Logger.Level.INFO;
+  /** The level at which failures of that kind for that reason are summed up. */
+  static System.Logger.Level level(What what, Reason reason) {
+    // Before TLS a limit is what the operator set; a request meets one that nobody wanted.
+    boolean ownLimit =
+        reason == Reason.OVER_LIMIT && (what == What.UPGRADE || what == What.REQUEST);
+    return ownLimit || FAULTS_OF_APPS.contains(reason)
+        ? System.Logger.Level.WARNING
+        : System.Logger.Level.INFO;
   }
 
   /** One that is not about TLS. */

@@ -142,7 +142,7 @@ public final class SidecarLog
 
   @Override
   public void refused(InetSocketAddress peer, String host, String path, Reason reason, int status) {
-    if (tells(Failure.level(reason))) {
+    if (tells(Failure.level(Failure.What.UPGRADE, reason))) {
       count(failure(Failure.What.UPGRADE, reason, peer, host, path, status), true);
     }
   }
@@ -182,7 +182,7 @@ public final class SidecarLog
       int status,
       Reason reason,
       long nanos) {
-    if (!debug && (reason == Reason.NONE || !tells(Failure.level(reason)))) {
+    if (!debug && (reason == Reason.NONE || !tells(Failure.level(Failure.What.REQUEST, reason)))) {
       return;
     }
     Failure facts = failure(Failure.What.REQUEST, reason, peer, host, path, status);
@@ -222,7 +222,7 @@ public final class SidecarLog
       InetSocketAddress peer,
       @Nullable String detail,
       HelloOffer offer) {
-    if (tells(Failure.level(reason))) {
+    if (tells(Failure.level(what, reason))) {
       String brief = detail == null ? null : PeerText.head(detail);
       long now = System.currentTimeMillis();
       count(new Failure(now, what, reason, peer, null, null, 0, brief, offer), true);

@@ -4,7 +4,11 @@ package io.wssidecar.log;
 record Summary(long millis, long count, Failure last) implements Entry {
   @Override
   public void tell(Line line) {
-    line.head(millis, Failure.level(last.reason()), Failure.LOGGER, last.what().of(count))
+    line.head(
+            millis,
+            Failure.level(last.what(), last.reason()),
+            Failure.LOGGER,
+            last.what().of(count))
         .with("count", count)
         .with("reason", last.reason().label());
     last.tellWho(count == 1 ? "peer" : "last_peer", line);

@@ -129,8 +129,9 @@ public enum Explanation {
   OVER_LIMIT(
       Reason.OVER_LIMIT,
       503,
-      "This server has reached a limit on connections.",
-      "Connect again later; the limits are the --max- settings of wss-sidecar."),
+      "This server has reached a limit of its own, and cannot open another connection to the app.",
+      "Connect again later. Its operator should look at the limit of open files (ulimit -n) of"
+          + " wss-sidecar, and at the local ports in use towards the app."),
   PLAINTEXT(
       Reason.PLAINTEXT,
       400,

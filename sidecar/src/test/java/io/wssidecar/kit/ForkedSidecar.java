@@ -95,7 +95,8 @@ public final class ForkedSidecar implements AutoCloseable {
       words.addAll(java());
       words.addAll(List.of("run", "--listen", "127.0.0.1:0", "--app", app.toString()));
       words.addAll(List.of("--cert", files.chain().toString(), "--key", files.key().toString()));
-      words.addAll(List.of("--health", "off"));
+      boolean health = List.of(flags).contains("--health");
+      words.addAll(health ? List.of() : List.of("--health", "off"));
       boolean admin = List.of(flags).contains("--admin");
       words.addAll(admin ? List.of() : List.of("--admin", "off"));
       words.addAll(List.of(flags));

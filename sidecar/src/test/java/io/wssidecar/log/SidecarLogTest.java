@@ -247,16 +247,36 @@ class SidecarLogTest {
   }
 
   @Test
-  void aFailureIsAWarningWhenAnAppIsAtFault() {
+  void aFailureIsAWarningWhenAnAppIsAtFaultOrTheProcessLacksSomething() {
     for (Reason reason : Reason.values()) {
       log.refused(PEER, "h", "/p", reason, 500);
     }
     assertEquals(
-        List.of("app_unreachable", "app_timeout", "app_protocol_error", "bad_accept"),
+        List.of("app_unreachable", "app_timeout", "app_protocol_error", "bad_accept", "over_limit"),
         lines().stream()
             .filter(line -> line.startsWith("WARN "))
             .map(line -> line.replaceAll(".* reason=(\\w+) .*", "$1"))
             .toList());
+  }
+
+  @Test
+  void aLimitThatTheOperatorSetIsNoWarning() {
+    log.refused(PEER, Reason.OVER_LIMIT, "--max-connections");
+    assertTrue(lines().get(0).startsWith("INFO "), lines()::toString);
+  }
+
+  @Test
+  void thatAcceptingPausesIsOneWarningAMinute() {
+    SidecarLog warning = log(Level.WARNING);
+    for (int second = 0; second < 61; second++) {
+      warning.paused(64, 512);
+      nanos += TimeUnit.SECONDS.toNanos(1);
+    }
+    assertEquals(2, lines().size());
+    assertEquals(
+        "WARN  io.wssidecar.listen accepting pauses until connections end: raise the limit of open"
+            + " files (ulimit -n, LimitNOFILE) open=64 open_files_limit=512",
+        lines().get(0));
   }
 
   @Test

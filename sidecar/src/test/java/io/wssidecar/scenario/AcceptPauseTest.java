@@ -79,7 +79,7 @@ class AcceptPauseTest {
     assertEquals("still here", streams.get(0).echo("still here"));
     assertEquals(0, served.get());
     // One place is enough for all of them, one after the other.
-    streams.get(1).close(1000);
+    streams.get(1).peer().rst();
     newcomers.forEach(Background::close);
     streams.forEach(each -> each.peer().rst());
     assertNothingLeft();
