@@ -14,8 +14,8 @@ import javax.net.ssl.SSLException;
  * JDK would. For one thread.
  */
 final class Hello {
-  /** Who reads a ClientHello that is whole: the engine, so that the agent knows too. */
-  static final Seen JUDGED = Seen.BY_BOTH;
+  /** Who judges a ClientHello: the sidecar, before it makes an engine. */
+  static final Seen JUDGED = Seen.BY_SIDECAR_ALONE;
 
   private final byte[] bytes;
 

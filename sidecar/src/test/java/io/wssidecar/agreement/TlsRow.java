@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.util.HexFormat;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /**
@@ -28,10 +29,6 @@ enum TlsRow {
       Reason.NO_COMMON_PROTOCOL,
       Hello.JUDGED,
       sidecar -> say(sidecar, hello(sidecar, "TLSv1.2").tls11().bytes())),
-  FALLEN_BACK(
-      Reason.NO_COMMON_PROTOCOL,
-      Seen.BY_BOTH,
-      sidecar -> say(sidecar, hello(sidecar, "TLSv1.2").firstSuite(0x56, 0x00).bytes())),
   OTHER_CIPHERS(
       Reason.NO_COMMON_CIPHER,
       Hello.JUDGED,
@@ -52,12 +49,20 @@ enum TlsRow {
       Reason.NO_COMMON_SIGNATURE,
       Hello.JUDGED,
       sidecar -> say(sidecar, hello(sidecar, "TLSv1.3").listOf(13, 2, 1, 0).bytes())),
+  OTHER_APPLICATION_PROTOCOL(
+      Reason.NO_COMMON_ALPN, Hello.JUDGED, sidecar -> shake(sidecar, alpn("h2"))),
   HELLO_OF_ONE_BYTE(
       Reason.BAD_CLIENT_HELLO, Hello.JUDGED, sidecar -> say(sidecar, hex("16030100050100000100"))),
   MESSAGE_OF_NO_KIND(
       Reason.BAD_CLIENT_HELLO, Hello.JUDGED, sidecar -> say(sidecar, hex("160301000463000000"))),
   HELLO_OF_16_MIB(
       Reason.BAD_CLIENT_HELLO, Hello.JUDGED, sidecar -> say(sidecar, hex("160301000401ffffff"))),
+
+  /** The client gave up on TLS 1.3 without need (RFC 7507): that is left to the engine. */
+  FALLEN_BACK(
+      Reason.NO_COMMON_PROTOCOL,
+      Seen.BY_BOTH,
+      sidecar -> say(sidecar, hello(sidecar, "TLSv1.2").firstSuite(0x56, 0x00).bytes())),
 
   // What a client says, or does, in the middle of a handshake.
 
@@ -131,7 +136,7 @@ enum TlsRow {
       Seen.BY_SIDECAR_ALONE,
       sidecar -> say(sidecar, "PROXY TCP4 192.0.2.1 192.0.2.2 1 443\r\n".getBytes(US_ASCII))),
 
-  // Half a ClientHello: an engine waits for the rest, but has nothing to tell yet.
+  // Half a ClientHello.
 
   CLOSED_WITHIN_HELLO(Reason.PEER_CLOSED, Seen.BY_SIDECAR_ALONE, sidecar -> leave(half(sidecar))),
   RESET_WITHIN_HELLO(Reason.PEER_RESET, Seen.BY_SIDECAR_ALONE, sidecar -> half(sidecar).rst()),
@@ -228,6 +233,14 @@ enum TlsRow {
     return client -> {
       client.setEnabledProtocols(new String[] {"TLSv1.2"});
       client.setEnabledCipherSuites(new String[] {only});
+    };
+  }
+
+  private static Consumer<SSLSocket> alpn(String only) {
+    return client -> {
+      SSLParameters parameters = client.getSSLParameters();
+      parameters.setApplicationProtocols(new String[] {only});
+      client.setSSLParameters(parameters);
     };
   }
 
