@@ -2,6 +2,7 @@ package io.wssidecar.admin;
 
 import io.wssidecar.config.AppAddress;
 import io.wssidecar.config.Cidr;
+import io.wssidecar.config.ClientAuth;
 import io.wssidecar.config.Settings;
 import io.wssidecar.config.StreamSettings;
 import io.wssidecar.config.TlsSettings;
@@ -9,6 +10,7 @@ import io.wssidecar.config.TlsSettings.CertificateFiles;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +57,22 @@ public final class EffectiveSettings {
         tls.certificates().stream().map(CertificateFiles::key).map(Object::toString).toList());
     tls.keyPasswordFile().ifPresent(file -> members.put("key-password-file", file.toString()));
     tls.keystore().ifPresent(file -> members.put("keystore", file.toString()));
+    members.put("session-tickets", tls.sessionTickets() ? "on" : "off");
+    clients(tls.clientAuth());
     members.put("handshake-timeout", time(tls.handshakeTimeout()));
+  }
+
+  private void clients(ClientAuth clients) {
+    members.put("client-ca", texts(clients.authorities()));
+    members.put("client-auth", word(clients.mode()));
+    members.put("client-crl", texts(clients.revocations()));
+    members.put("allow-subject", clients.subjects());
+    members.put("allow-san", clients.names());
+    members.put("client-cert-headers", clients.headers() ? "on" : "off");
+  }
+
+  private static List<String> texts(List<?> values) {
+    return values.stream().map(Object::toString).toList();
   }
 
   private void app(Settings settings) {

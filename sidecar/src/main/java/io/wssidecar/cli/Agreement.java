@@ -3,6 +3,7 @@ package io.wssidecar.cli;
 import io.wssidecar.cli.Values.Value;
 import io.wssidecar.config.AppAddress;
 import io.wssidecar.config.Cidr;
+import io.wssidecar.config.ClientAuth.Mode;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ final class Agreement {
     repeatedApps(values, problems);
     balancers(values, problems);
     agent(values, problems);
+    clientCertificates(values, problems);
     return problems;
   }
 
@@ -44,6 +46,14 @@ final class Agreement {
             proxy.given().where()
                 + ": everybody is believed, so any client can forge its address. Name the"
                 + " balancer's own range.");
+      }
+    }
+    for (Value<Mode> auth : values.values(FrontDoorTable.CLIENT_AUTH)) {
+      if (auth.value() == Mode.NONE && !values.givens(FrontDoorTable.CLIENT_CA).isEmpty()) {
+        warnings.add(
+            auth.given().where()
+                + ": clients are not asked for certificates, so everybody may connect and the other"
+                + " settings of client certificates do nothing. Leave it out to need one.");
       }
     }
     return warnings;
@@ -136,6 +146,36 @@ final class Agreement {
       return true;
     } catch (ClassNotFoundException e) {
       return false;
+    }
+  }
+
+  /** Without an authority each of these would look like a lock and be none. */
+  private static void clientCertificates(Values values, List<String> problems) {
+    boolean authority = !values.givens(FrontDoorTable.CLIENT_CA).isEmpty();
+    List<Given> baseless = new ArrayList<>();
+    boolean asks = authority;
+    for (Value<Mode> auth : values.values(FrontDoorTable.CLIENT_AUTH)) {
+      asks = auth.value() != Mode.NONE;
+      if (asks) {
+        baseless.add(auth.given());
+      }
+    }
+    values.values(FrontDoorTable.CLIENT_CRL).forEach(each -> baseless.add(each.given()));
+    values.values(FrontDoorTable.ALLOW_SUBJECT).forEach(each -> baseless.add(each.given()));
+    values.values(FrontDoorTable.ALLOW_SAN).forEach(each -> baseless.add(each.given()));
+    for (Given each : authority ? List.<Given>of() : baseless) {
+      problems.add(
+          each.where()
+              + ": whose clients are good is not said. Add --client-ca with the certificate of"
+              + " their authority.");
+    }
+    for (Value<Boolean> tickets : values.values(FrontDoorTable.SESSION_TICKETS)) {
+      if (tickets.value() && asks) {
+        problems.add(
+            tickets.given().where()
+                + ": not with client certificates, for who resumes a session shows none. Leave it"
+                + " out.");
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package io.wssidecar.cli;
 
 import io.wssidecar.config.Cidr;
+import io.wssidecar.config.ClientAuth.Mode;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,7 +78,62 @@ final class FrontDoorTable {
           Setting.of("keystore", "FILE", ReadableFile::parse)
               .means("PKCS#12 file with keys and chains, instead of or besides --cert."));
 
-  static final List<SettingGroup> GROUPS = List.of(LISTENING, CERTIFICATES);
+  static final Setting<Boolean> SESSION_TICKETS =
+      CERTIFICATES.has(
+          Setting.of("session-tickets", Choice.onOrOff())
+              .otherwise("on, off with client certificates")
+              .means(
+                  "Whether clients may resume TLS sessions. Not with client certificates: who"
+                      + " resumes shows none."));
+
+  private static final SettingGroup CLIENTS = SettingGroup.headed("Client certificates");
+  static final Setting<Path> CLIENT_CA =
+      CLIENTS.has(
+          Setting.of("client-ca", "FILE", ReadableFile::parse)
+              .manyTimes()
+              .means(
+                  "PEM bundle of the authorities whose clients may connect, with those between a"
+                      + " client and its root if clients do not send them."));
+  static final Setting<Mode> CLIENT_AUTH =
+      CLIENTS.has(
+          Setting.of("client-auth", Choice.among(Mode.class))
+              .otherwise("need with --client-ca, else none")
+              .means(
+                  "Whether a client must show a certificate. With want it may come without one; the"
+                      + " app then gets no Client-Cert. need unless this says otherwise: who names"
+                      + " an authority wants nobody else."));
+  static final Setting<Path> CLIENT_CRL =
+      CLIENTS.has(
+          Setting.of("client-crl", "FILE", ReadableFile::parse)
+              .manyTimes()
+              .means(
+                  "Revocation lists, PEM or DER. With any, a client is refused whose authority has"
+                      + " no list here, or only one that is out of date."));
+  static final Setting<String> ALLOW_SUBJECT =
+      CLIENTS.has(
+          Setting.of("allow-subject", "TEXT", AllowedClients::subject)
+              .manyTimes()
+              .whole()
+              .means(
+                  "Only clients of that common name (billing) or whole subject (CN=billing,O=Shop),"
+                      + " or of an --allow-san."));
+  static final Setting<String> ALLOW_SAN =
+      CLIENTS.has(
+          Setting.of("allow-san", "TEXT", AllowedClients::name)
+              .manyTimes()
+              .means(
+                  "Only clients whose certificate has that alternative name, or of an"
+                      + " --allow-subject: billing.example, *.example for one label,"
+                      + " spiffe://example/billing, ops@example.com, 10.0.0.7."));
+  static final Setting<Boolean> CLIENT_CERT_HEADERS =
+      CLIENTS.has(
+          Setting.of("client-cert-headers", Choice.onOrOff())
+              .byDefault("off")
+              .means(
+                  "With on, the app also gets Client-Cert-Chain and X-Forwarded-Client-Cert, besides"
+                      + " Client-Cert."));
+
+  static final List<SettingGroup> GROUPS = List.of(LISTENING, CERTIFICATES, CLIENTS);
 
   private FrontDoorTable() {}
 }

@@ -7,7 +7,8 @@ import java.util.List;
  * {@code WSS_NAME}, YAML key {@code name}), how its text is read, and what it means.
  *
  * @param placeholder what stands for the value in the help
- * @param repeatable whether it may be given more than once; commas then separate values
+ * @param repeatable whether it may be given more than once
+ * @param commas whether commas separate values then
  * @param defaults the texts that hold when nobody says otherwise; empty when there is nothing to
  *     assume
  * @param shownDefault the default as the help tells it; empty for none
@@ -17,12 +18,13 @@ record Setting<T>(
     String placeholder,
     Parser<T> parser,
     boolean repeatable,
+    boolean commas,
     List<String> defaults,
     String shownDefault,
     String help) {
 
   static <T> Setting<T> of(String name, String placeholder, Parser<T> parser) {
-    return new Setting<>(name, placeholder, parser, false, List.of(), "", "");
+    return new Setting<>(name, placeholder, parser, false, false, List.of(), "", "");
   }
 
   static <T> Setting<T> of(String name, Choice<T> choice) {
@@ -30,20 +32,27 @@ record Setting<T>(
   }
 
   Setting<T> manyTimes() {
-    return new Setting<>(name, placeholder, parser, true, defaults, shownDefault, help);
+    return new Setting<>(name, placeholder, parser, true, true, defaults, shownDefault, help);
+  }
+
+  /** Its values may have commas themselves. */
+  Setting<T> whole() {
+    return new Setting<>(
+        name, placeholder, parser, repeatable, false, defaults, shownDefault, help);
   }
 
   /** A default that is a text like any other, and read like any other. */
   Setting<T> byDefault(String text) {
-    return new Setting<>(name, placeholder, parser, repeatable, List.of(text), text, help);
+    return new Setting<>(name, placeholder, parser, repeatable, commas, List.of(text), text, help);
   }
 
   /** A default that depends on something else; {@link SettingsAssembly} knows on what. */
   Setting<T> otherwise(String shown) {
-    return new Setting<>(name, placeholder, parser, repeatable, List.of(), shown, help);
+    return new Setting<>(name, placeholder, parser, repeatable, commas, List.of(), shown, help);
   }
 
   Setting<T> means(String sentence) {
-    return new Setting<>(name, placeholder, parser, repeatable, defaults, shownDefault, sentence);
+    return new Setting<>(
+        name, placeholder, parser, repeatable, commas, defaults, shownDefault, sentence);
   }
 }

@@ -2,8 +2,10 @@ package io.wssidecar.cli;
 
 import io.wssidecar.config.AppSettings;
 import io.wssidecar.config.AppSettings.Balance;
+import io.wssidecar.config.ClientAuth;
 import io.wssidecar.config.ConnectionLimits;
 import io.wssidecar.config.HealthSettings;
+import io.wssidecar.config.HelloRules;
 import io.wssidecar.config.HttpSettings;
 import io.wssidecar.config.ListenSettings;
 import io.wssidecar.config.LogSettings;
@@ -87,7 +89,23 @@ final class SettingsAssembly {
         pairs,
         values.maybe(FrontDoorTable.KEYSTORE),
         values.maybe(FrontDoorTable.KEY_PASSWORD_FILE),
-        values.one(SettingTable.HANDSHAKE_TIMEOUT));
+        values.one(SettingTable.HANDSHAKE_TIMEOUT),
+        HelloRules.DEFAULTS,
+        clientAuth(),
+        values.maybe(FrontDoorTable.SESSION_TICKETS).orElse(!clientAuth().asks()));
+  }
+
+  private ClientAuth clientAuth() {
+    List<Path> authorities = values.all(FrontDoorTable.CLIENT_CA);
+    return new ClientAuth(
+        values
+            .maybe(FrontDoorTable.CLIENT_AUTH)
+            .orElse(authorities.isEmpty() ? ClientAuth.Mode.NONE : ClientAuth.Mode.NEED),
+        authorities,
+        values.all(FrontDoorTable.CLIENT_CRL),
+        values.all(FrontDoorTable.ALLOW_SUBJECT),
+        values.all(FrontDoorTable.ALLOW_SAN),
+        values.one(FrontDoorTable.CLIENT_CERT_HEADERS));
   }
 
   private AppSettings app() {

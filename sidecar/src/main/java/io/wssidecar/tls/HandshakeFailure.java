@@ -167,6 +167,9 @@ public record HandshakeFailure(Reason reason, String detail) {
       if (cause instanceof CertificateRevokedException || isFor(cause, BasicReason.REVOKED)) {
         return Optional.of(Reason.CLIENT_CERT_REVOKED);
       }
+      if (cause instanceof ClientDenied) {
+        return Optional.of(Reason.CLIENT_CERT_DENIED);
+      }
       certificate |=
           cause instanceof CertificateException
               || cause instanceof CertPathBuilderException

@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The files that an operator named for keys and certificates, seen from outside: whether something
- * about them changed, whatever it is. Immutable; any thread that may read files.
+ * The files that an operator named for keys and certificates, his own and his clients', seen from
+ * outside: whether something about them changed, whatever it is. Immutable; any thread that may
+ * read files.
  */
 final class IdentityFiles {
   private final Set<Path> files = new LinkedHashSet<>();
@@ -29,6 +30,8 @@ final class IdentityFiles {
     }
     settings.keystore().ifPresent(files::add);
     settings.keyPasswordFile().ifPresent(files::add);
+    files.addAll(settings.clientAuth().authorities());
+    files.addAll(settings.clientAuth().revocations());
   }
 
   /**
@@ -70,7 +73,7 @@ final class IdentityFiles {
     for (Path file : files) {
       byte[] content;
       try {
-        content = PemFiles.read(file);
+        content = PemFiles.read(file, CrlFile.LARGEST);
       } catch (Mistake e) {
         content = String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8);
       }

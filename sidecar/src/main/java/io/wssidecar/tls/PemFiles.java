@@ -107,12 +107,18 @@ final class PemFiles {
 
   /** The bytes of a file that an operator named. */
   static byte[] read(Path file) throws Mistake {
+    return read(file, LARGEST);
+  }
+
+  /** Likewise, of a file that may be larger. */
+  static byte[] read(Path file, long largest) throws Mistake {
     try {
       if (Files.isDirectory(file)) {
         throw new Mistake("is a directory. Name a file.");
       }
-      if (Files.size(file) > LARGEST) {
-        throw new Mistake("is larger than 1 MiB. Name a file with one chain or key.");
+      if (Files.size(file) > largest) {
+        throw new Mistake(
+            "is larger than " + (largest >> 20) + " MiB. Name a file with what is asked for.");
       }
       return Files.readAllBytes(file);
     } catch (NoSuchFileException e) {

@@ -10,6 +10,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import org.conscrypt.Conscrypt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the server's TLS engines: TLS 1.2 and 1.3 by Conscrypt, after Mozilla's intermediate
@@ -41,6 +42,7 @@ public final class ServerContext {
   private final IdentityFiles files;
   private final IdentityKeys keys = new IdentityKeys();
   private final HelloCheck check;
+  private final @Nullable ClientJudge clients;
   private final SSLContext context;
 
   // Written by who reloads, one at a time; read by the same, at the start, and by I/O threads,
@@ -53,7 +55,8 @@ public final class ServerContext {
     this.loaded = loaded;
     this.files = new IdentityFiles(settings);
     this.check = new HelloCheck(settings.hello());
-    this.context = context(conscrypt, keys);
+    this.clients = settings.clientAuth().asks() ? new ClientJudge(loaded.trust()) : null;
+    this.context = context(conscrypt, keys, clients);
   }
 
   /**
@@ -67,12 +70,18 @@ public final class ServerContext {
     return new ServerContext(conscrypt, settings, LoadedIdentities.read(settings, conscrypt));
   }
 
-  private static SSLContext context(Provider conscrypt, IdentityKeys keys) {
+  private static SSLContext context(
+      Provider conscrypt, IdentityKeys keys, @Nullable ClientJudge clients) {
     try {
       SSLContext context = SSLContext.getInstance("TLSv1.3", conscrypt);
       // No trust manager rather than null, which would load the JDK's hundred authorities for
       // nothing.
-      context.init(new KeyManager[] {keys}, new TrustManager[0], null);
+      TrustManager[] trust = clients == null ? new TrustManager[0] : new TrustManager[] {clients};
+      context.init(new KeyManager[] {keys}, trust, null);
+      if (clients != null) {
+        // Sessions of TLS 1.2 cannot be switched off; these are no use, and cost memory.
+        context.getServerSessionContext().setSessionTimeout(1);
+      }
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Conscrypt without TLS", e);
@@ -102,7 +111,15 @@ public final class ServerContext {
 
   /** From the next ClientHello on these serve. */
   void serve(LoadedIdentities latest) {
+    if (clients != null) {
+      clients.trust(latest.trust());
+    }
     loaded = latest;
+  }
+
+  /** Judges the clients; null when they are not asked for certificates. */
+  @Nullable ClientJudge clients() {
+    return clients;
   }
 
   Identities identities() {
@@ -137,7 +154,12 @@ public final class ServerContext {
     // defaults; setting them again would cost each connection an array or two.
     engine.setEnabledCipherSuites(SUITES);
     Conscrypt.setApplicationProtocols(engine, ALPN);
-    Conscrypt.setUseSessionTickets(engine, true);
+    Conscrypt.setUseSessionTickets(engine, settings.sessionTickets());
+    switch (settings.clientAuth().mode()) {
+      case NONE -> {}
+      case WANT -> engine.setWantClientAuth(true);
+      case NEED -> engine.setNeedClientAuth(true);
+    }
     return engine;
   }
 }

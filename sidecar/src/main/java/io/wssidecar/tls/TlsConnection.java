@@ -8,7 +8,13 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 import org.xnio.Option;
@@ -29,6 +35,7 @@ import org.xnio.conduits.StreamSourceConduit;
 public final class TlsConnection extends StreamConnection {
   private final StreamConnection raw;
   private final SSLEngine engine;
+  private final @Nullable ClientJudge clients;
   private final Ends ends;
   private final ClientClock clock;
   private final TlsEvents events;
@@ -52,6 +59,7 @@ public final class TlsConnection extends StreamConnection {
     super(arrival.raw().getIoThread());
     this.raw = arrival.raw();
     this.engine = engine;
+    this.clients = handshake.context().clients();
     this.ends = arrival.ends();
     this.clock = arrival.clock();
     this.events = events;
@@ -90,7 +98,18 @@ public final class TlsConnection extends StreamConnection {
 
   /** What the handshake, which is over, agreed upon. */
   public TlsFacts facts() {
-    return TlsFacts.of(engine, serverName);
+    return TlsFacts.of(engine, serverName, clientChain());
+  }
+
+  /** The certificates that the client has shown, its own first, all of them good. */
+  public List<X509Certificate> clientChain() {
+    return clients == null ? List.of() : ClientJudge.shown(engine.getSession());
+  }
+
+  /** The certificates that the client was shown, the sidecar's own first. */
+  public List<X509Certificate> ownChain() {
+    Certificate[] shown = engine.getSession().getLocalCertificates();
+    return shown == null ? List.of() : Stream.of(shown).map(X509Certificate.class::cast).toList();
   }
 
   @Override
@@ -134,7 +153,19 @@ public final class TlsConnection extends StreamConnection {
     }
   }
 
-  void handshakeSucceeded() {
+  /**
+   * The engine is content.
+   *
+   * @throws SSLException when it should not be: nothing of the client may be believed
+   */
+  void handshakeSucceeded() throws SSLException {
+    if (clients != null) {
+      Optional<HandshakeFailure> refusal = clients.refusesResumed(engine.getSession());
+      if (refusal.isPresent()) {
+        handshakeFailed(refusal.get().reason(), refusal.get().detail());
+        throw new SSLException(refusal.get().detail());
+      }
+    }
     handshake = null;
     clock.idle();
     events.succeeded(ends.client(), engine.getSession().getProtocol(), System.nanoTime() - begun);

@@ -41,9 +41,22 @@ class EffectiveSettingsTest {
             "--max-message-size=64Ki",
             "--close-code=4001",
             "--ping-app=61s",
+            "--client-ca=" + cli.file("ca.pem", ""),
+            "--client-auth=want",
+            "--client-crl=" + cli.file("one.crl", "") + "," + cli.file("two.crl", ""),
+            "--allow-subject=billing",
+            "--allow-subject=CN=a\\,b,O=c",
+            "--allow-san=spiffe://example/a,*.example.com",
+            "--client-cert-headers=on",
             "--key-password-file=" + cli.file("pass \"word\" é.txt", "secret"),
             "--keystore=" + cli.file("store.p12", "secret"));
     assertReadAgain(cli, settings);
+  }
+
+  @Test
+  void soAreTicketsThatAreOff() {
+    CommandLineUnderTest cli = new CommandLineUnderTest(directory);
+    assertReadAgain(cli, cli.settings("--session-tickets=off"));
   }
 
   @Test

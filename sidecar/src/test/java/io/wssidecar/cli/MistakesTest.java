@@ -95,6 +95,20 @@ class MistakesTest {
         "--proxy-protocol v2 | --proxy-protocol v2: not one of on, off. Write one of them.",
         "--app-proxy-protocol v3 | --app-proxy-protocol v3: not one of off, v1, v2. Did you mean"
             + " v1?",
+        "--client-auth need  | --client-auth need: whose clients are good is not said. Add --client-ca"
+            + " with the certificate of their authority.",
+        "--client-auth want  | --client-auth want: whose clients are good is not said. Add --client-ca"
+            + " with the certificate of their authority.",
+        "--allow-subject CN=a,O=b | --allow-subject CN=a,O=b: whose clients are good is not said. Add"
+            + " --client-ca with the certificate of their authority.",
+        "--allow-san a.example | --allow-san a.example: whose clients are good is not said. Add"
+            + " --client-ca with the certificate of their authority.",
+        "--client-auth must  | --client-auth must: not one of none, want, need. Write one of them.",
+        "--allow-subject a=b | --allow-subject a=b: not a subject. Write a common name such as"
+            + " billing, or a whole subject as openssl x509 -subject -nameopt RFC2253 prints it:"
+            + " CN=billing,O=Shop.",
+        "--allow-san a.*.example | --allow-san a.*.example: a star that stands for no label. Write"
+            + " *.example.com for all names one label below.",
         "--access-log yes    | --access-log yes: not one of on, off. Write one of them.",
         "--log-level warn    | --log-level warn: not one of debug, info, warning, error. Did you"
             + " mean warning?"
@@ -103,6 +117,37 @@ class MistakesTest {
     Outcome outcome = cli.runWithCertificate(words.split(" "));
     assertEquals(2, outcome.code());
     assertEquals(List.of(complaint), outcome.problems());
+  }
+
+  @Test
+  void settingsOfClientCertificatesMustFitTogether() {
+    String file = cli.file("ca.pem", "");
+    String baseless =
+        ": whose clients are good is not said. Add --client-ca with the certificate of their"
+            + " authority.";
+    assertEquals(
+        List.of(
+            "--client-auth want" + baseless,
+            "--client-crl " + file + baseless,
+            "--allow-subject a" + baseless,
+            "--allow-subject CN=b,O=c" + baseless,
+            "--allow-san *.example" + baseless),
+        cli.runWithCertificate(
+                "--client-auth=want",
+                "--client-crl=" + file,
+                "--allow-subject=a",
+                "--allow-subject=CN=b,O=c",
+                "--allow-san=*.example")
+            .problems());
+    assertEquals(
+        List.of(
+            "--session-tickets on: not with client certificates, for who resumes a session shows"
+                + " none. Leave it out."),
+        cli.runWithCertificate("--client-ca=" + file, "--session-tickets=on").problems());
+    assertEquals(
+        0,
+        cli.runWithCertificate("--client-ca=" + file, "--client-auth=none", "--session-tickets=on")
+            .code());
   }
 
   @Test

@@ -5,9 +5,11 @@ import io.wssidecar.Sidecar;
 import io.wssidecar.config.AppAddress;
 import io.wssidecar.config.AppSettings;
 import io.wssidecar.config.Cidr;
+import io.wssidecar.config.ClientAuth;
 import io.wssidecar.config.ConfigException;
 import io.wssidecar.config.ConnectionLimits;
 import io.wssidecar.config.HealthSettings;
+import io.wssidecar.config.HelloRules;
 import io.wssidecar.config.HttpSettings;
 import io.wssidecar.config.ListenSettings;
 import io.wssidecar.config.LogSettings;
@@ -174,6 +176,7 @@ public final class SidecarUnderTest implements AutoCloseable {
     private boolean admin;
     private boolean recording;
     private String address = "127.0.0.1";
+    private ClientAuth clientAuth = ClientAuth.NONE;
 
     private Builder() {}
 
@@ -190,6 +193,12 @@ public final class SidecarUnderTest implements AutoCloseable {
     public Builder certificate(TestCa issuer, TlsSettings.CertificateFiles own) {
       ca = issuer;
       files = own;
+      return this;
+    }
+
+    /** Which certificates clients must show. */
+    public Builder clientAuth(ClientAuth how) {
+      clientAuth = how;
       return this;
     }
 
@@ -329,7 +338,10 @@ public final class SidecarUnderTest implements AutoCloseable {
               List.of(files == null ? SidecarUnderTest.certificate(ca) : files),
               Optional.empty(),
               Optional.empty(),
-              handshakeTimeout),
+              handshakeTimeout,
+              HelloRules.DEFAULTS,
+              clientAuth,
+              !clientAuth.asks()),
           new HttpSettings(requestTimeout, keepAlive, origins),
           new AppSettings(
               apps, balance, connectTimeout, appTimeout, appKeepAlive, appProxyProtocol),

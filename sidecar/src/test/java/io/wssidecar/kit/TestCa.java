@@ -19,10 +19,13 @@ import java.security.interfaces.ECKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -31,11 +34,16 @@ import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLReason;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.CertIOException;
+import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -43,10 +51,12 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PKCS8Generator;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
+import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A certificate authority that lives as long as a test. {@code create().issue("localhost")} is
@@ -73,9 +83,18 @@ public final class TestCa {
 
   /** A new root of that name, for tests that need two of the same. */
   public static TestCa create(String commonName) {
+    return create(commonName, Instant.now());
+  }
+
+  /** A root that was made then, and is good for sixty days. */
+  public static TestCa createOn(Instant then) {
+    return create("Test Root " + SERIAL.get(), then);
+  }
+
+  private static TestCa create(String commonName, Instant then) {
     KeyPair pair = ecPair("secp256r1");
     X500Name name = new X500Name("CN=" + commonName);
-    X509Certificate self = sign(authority(name, name, pair), pair.getPrivate());
+    X509Certificate self = sign(authority(name, name, pair, then), pair.getPrivate());
     return new TestCa(new X509Certificate[] {self}, pair.getPrivate());
   }
 
@@ -85,8 +104,15 @@ public final class TestCa {
   public TestCa intermediate() {
     KeyPair pair = ecPair("secp256r1");
     X500Name name = new X500Name("CN=Test Intermediate " + SERIAL.get());
-    X509Certificate mine = sign(authority(subject(path[0]), name, pair), key);
+    X509Certificate mine = sign(authority(subject(path[0]), name, pair, Instant.now()), key);
     return new TestCa(prepend(mine, path), pair.getPrivate());
+  }
+
+  /**
+   * An impostor: whoever holds that certificate signs others with it, though it is no authority.
+   */
+  public static TestCa impersonatedBy(Issued holder, TestCa issuer) {
+    return new TestCa(prepend(holder.chain[0], issuer.path), holder.key);
   }
 
   /** An EC P-256 server certificate for these DNS names or addresses, good for a day. */
@@ -137,6 +163,59 @@ public final class TestCa {
     }
   }
 
+  /**
+   * The JDK's own TLS for a client that trusts this authority and shows that certificate if it is
+   * asked for one; each call gives a fresh session cache.
+   */
+  public SSLContext clientContext(Issued own) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(new KeyManager[] {new OneKey(own)}, trustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A list of those that this authority has taken back, good for a day. */
+  public String crlPem(Issued... revoked) {
+    Instant now = Instant.now();
+    return crlPem(now.minusSeconds(3600), now.plus(Duration.ofDays(1)), null, revoked);
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param scope what the list is limited to; null for everything
+   */
+  public String crlPem(
+      Instant from, Instant until, @Nullable IssuingDistributionPoint scope, Issued... revoked) {
+    X509v2CRLBuilder list = new X509v2CRLBuilder(subject(path[0]), Date.from(from));
+    list.setNextUpdate(Date.from(until));
+    for (Issued each : revoked) {
+      BigInteger serial = each.chain()[0].getSerialNumber();
+      list.addCRLEntry(serial, Date.from(from), CRLReason.keyCompromise);
+    }
+    try {
+      if (scope != null) {
+        list.addExtension(Extension.issuingDistributionPoint, true, scope);
+      }
+      return pem("X509 CRL", list.build(signer(key)).getEncoded());
+    } catch (OperatorCreationException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** This authority as one who was issued, for those above it to take it back. */
+  public Issued asIssued() {
+    return new Issued(path, key);
+  }
+
+  /** This authority's own certificate, and not its root's. */
+  public String ownPem() {
+    return pem("CERTIFICATE", encoded(path[0]));
+  }
+
   /** What a certificate should be like. For one thread. */
   public static final class Request {
     private final TestCa ca;
@@ -144,6 +223,9 @@ public final class TestCa {
     private Instant from = Instant.now().minus(Duration.ofHours(1));
     private Instant until = Instant.now().plus(Duration.ofDays(1));
     private KeyPair pair = ecPair("secp256r1");
+    private final List<GeneralName> alternatives = new ArrayList<>();
+    private final List<KeyPurposeId> purposes = new ArrayList<>();
+    private @Nullable String subject;
 
     private Request(TestCa ca, String... names) {
       this.ca = ca;
@@ -185,12 +267,37 @@ public final class TestCa {
       return validity(now.minus(Duration.ofDays(30)), now.minus(Duration.ofDays(1)));
     }
 
+    /** A whole subject, in place of the first name. */
+    public Request subject(String whole) {
+      subject = whole;
+      return this;
+    }
+
+    /** One more alternative name, such as a {@link GeneralName#uniformResourceIdentifier}. */
+    public Request alternative(int kind, String name) {
+      alternatives.add(new GeneralName(kind, name));
+      return this;
+    }
+
+    /** What the certificate may be used for; critical. */
+    public Request purposes(KeyPurposeId... some) {
+      purposes.addAll(List.of(some));
+      return this;
+    }
+
     public Issued issue() {
-      X500Name name = new X500Name("CN=" + (names.length == 0 ? "nameless" : names[0]));
-      X509v3CertificateBuilder builder = builder(subject(ca.path[0]), name, pair, from, until);
+      X500Name name =
+          new X500Name(
+              subject == null ? "CN=" + (names.length == 0 ? "nameless" : names[0]) : subject);
+      X509v3CertificateBuilder builder =
+          builder(TestCa.subject(ca.path[0]), name, pair, from, until);
       try {
-        if (names.length > 0) {
-          builder.addExtension(Extension.subjectAlternativeName, false, alternativeNames(names));
+        if (names.length > 0 || !alternatives.isEmpty()) {
+          builder.addExtension(Extension.subjectAlternativeName, false, alternativeNames());
+        }
+        if (!purposes.isEmpty()) {
+          KeyPurposeId[] all = purposes.toArray(KeyPurposeId[]::new);
+          builder.addExtension(Extension.extendedKeyUsage, true, new ExtendedKeyUsage(all));
         }
       } catch (CertIOException e) {
         throw new IllegalStateException(e);
@@ -199,6 +306,16 @@ public final class TestCa {
       // The root stays at home: clients have it.
       X509Certificate[] above = Arrays.copyOf(ca.path, ca.path.length - 1);
       return new Issued(prepend(leaf, above), pair.getPrivate());
+    }
+
+    private GeneralNames alternativeNames() {
+      List<GeneralName> all = new ArrayList<>();
+      for (String name : names) {
+        all.add(
+            new GeneralName(isAddress(name) ? GeneralName.iPAddress : GeneralName.dNSName, name));
+      }
+      all.addAll(alternatives);
+      return new GeneralNames(all.toArray(GeneralName[]::new));
     }
   }
 
@@ -325,8 +442,8 @@ public final class TestCa {
     }
   }
 
-  private static X509v3CertificateBuilder authority(X500Name issuer, X500Name name, KeyPair pair) {
-    Instant now = Instant.now();
+  private static X509v3CertificateBuilder authority(
+      X500Name issuer, X500Name name, KeyPair pair, Instant now) {
     X509v3CertificateBuilder builder =
         builder(issuer, name, pair, now.minus(Duration.ofDays(60)), now.plus(Duration.ofDays(60)));
     try {
@@ -347,19 +464,14 @@ public final class TestCa {
 
   private static X509Certificate sign(X509v3CertificateBuilder builder, PrivateKey key) {
     try {
-      return new JcaX509CertificateConverter()
-          .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key)));
+      return new JcaX509CertificateConverter().getCertificate(builder.build(signer(key)));
     } catch (OperatorCreationException | GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private static GeneralNames alternativeNames(String... names) {
-    return new GeneralNames(
-        Stream.of(names)
-            .map(
-                n -> new GeneralName(isAddress(n) ? GeneralName.iPAddress : GeneralName.dNSName, n))
-            .toArray(GeneralName[]::new));
+  private static ContentSigner signer(PrivateKey key) throws OperatorCreationException {
+    return new JcaContentSignerBuilder("SHA256withECDSA").build(key);
   }
 
   private static boolean isAddress(String name) {
