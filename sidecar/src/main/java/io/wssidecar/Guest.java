@@ -2,11 +2,16 @@ package io.wssidecar;
 
 import io.undertow.server.AbstractServerConnection;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.ServerConnection;
+import io.undertow.util.AttachmentKey;
 import io.wssidecar.app.AffinityCookie;
 import io.wssidecar.app.Introduction;
+import io.wssidecar.http.ClientCertHeaders;
 import io.wssidecar.tls.TlsConnection;
 import io.wssidecar.tls.TlsFacts;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  * I/O thread; not shared.
  */
 final class Guest {
+  private static final System.Logger LOG = System.getLogger(Guest.class.getName());
+
+  private static final AttachmentKey<ClientCertHeaders> CLIENT_CERT =
+      AttachmentKey.create(ClientCertHeaders.class);
+
   private final HttpServerExchange exchange;
   private final TlsConnection connection;
   private final Lane lane;
@@ -56,7 +66,31 @@ final class Guest {
         tls.serverName(),
         tls.alpn(),
         tls.protocol(),
-        tls.cipher());
+        tls.cipher(),
+        tls.clientName());
+  }
+
+  /** The headers about the client's certificate: the same for all requests of a connection. */
+  ClientCertHeaders clientCert(boolean all) {
+    ServerConnection kept = exchange.getConnection();
+    ClientCertHeaders known = kept.getAttachment(CLIENT_CERT);
+    if (known == null) {
+      List<X509Certificate> shown = connection.clientChain();
+      known = ClientCertHeaders.of(shown, connection.ownChain(), all);
+      kept.putAttachment(CLIENT_CERT, known);
+      if (!known.complete(shown.size(), all)) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "a client certificate is too long for a header, and the app is not told all of it: "
+                + shown.get(0).getSubjectX500Principal().getName());
+      }
+    }
+    return known;
+  }
+
+  /** The connection is a stream from now on, and may be one for days: it keeps no headers. */
+  void upgraded() {
+    exchange.getConnection().removeAttachment(CLIENT_CERT);
   }
 
   String host() {

@@ -4,7 +4,9 @@ import io.wssidecar.app.AppConnections;
 import io.wssidecar.app.Apps;
 import io.wssidecar.config.AppSettings;
 import io.wssidecar.config.Cidr;
+import io.wssidecar.config.ClientAuth;
 import io.wssidecar.config.Settings;
+import io.wssidecar.http.ClientCertHeaders;
 import io.wssidecar.loop.IoLoop;
 import io.wssidecar.loop.IoLoops;
 import io.wssidecar.relay.Relays;
@@ -77,6 +79,12 @@ final class House {
     return version == AppSettings.ProxyProtocol.OFF
         ? NOTHING
         : guest.introduction().header(version);
+  }
+
+  /** What an app hears of that guest's certificate. */
+  ClientCertHeaders clientCert(Guest guest) {
+    ClientAuth clients = settings.tls().clientAuth();
+    return clients.asks() ? guest.clientCert(clients.headers()) : ClientCertHeaders.NONE;
   }
 
   /** Whose pages may open a WebSocket. */

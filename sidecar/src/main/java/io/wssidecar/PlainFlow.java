@@ -78,7 +78,8 @@ final class PlainFlow implements AppConnections.Outcome, AppCall.Listener {
     HeaderMap from = exchange.getRequestHeaders();
     HeaderMap headers = new HeaderMap();
     if (exchange.getRequestMethod().equals(Methods.CONNECT)
-        || !ForwardedHeaders.toApp(from, headers, guest.peer(), "https", house.believed(guest))) {
+        || !ForwardedHeaders.toApp(
+            from, headers, guest.peer(), "https", house.believed(guest), house.clientCert(guest))) {
       connection.close();
       refuse(Reason.BAD_REQUEST);
       return;

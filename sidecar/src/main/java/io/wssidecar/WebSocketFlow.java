@@ -59,7 +59,12 @@ final class WebSocketFlow implements AppConnections.Outcome, AppCall.Listener {
     HeaderMap headers = new HeaderMap();
     HttpServerExchange exchange = guest.exchange();
     if (!ForwardedHeaders.toApp(
-        exchange.getRequestHeaders(), headers, guest.peer(), "https", house.believed(guest))) {
+        exchange.getRequestHeaders(),
+        headers,
+        guest.peer(),
+        "https",
+        house.believed(guest),
+        house.clientCert(guest))) {
       connection.close();
       refuse(Explanation.BAD_REQUEST);
       return;
@@ -100,6 +105,7 @@ final class WebSocketFlow implements AppConnections.Outcome, AppCall.Listener {
   }
 
   private void switchProtocols(AppConnection connection, ResponseHead head) {
+    guest.upgraded();
     HttpServerExchange exchange = guest.exchange();
     HeaderMap answer = exchange.getResponseHeaders();
     ForwardedHeaders.toClient(head.headers(), answer, 101);

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * Whom a connection to an app is for, as a PROXY header tells it
@@ -18,6 +19,8 @@ import java.nio.charset.StandardCharsets;
  * @param alpn the application protocol, or an empty text when none was agreed upon
  * @param tlsVersion such as {@code TLSv1.3}
  * @param cipher the suite's IANA name; it is told by the name that OpenSSL has for it
+ * @param clientName the common name in the client's certificate, which was verified, perhaps an
+ *     empty text; empty itself when it has shown none
  */
 public record Introduction(
     InetSocketAddress client,
@@ -25,8 +28,9 @@ public record Introduction(
     String serverName,
     String alpn,
     String tlsVersion,
-    String cipher) {
-  /** More than the longest header has: a server name, of all in it, is 255 bytes at most. */
+    String cipher,
+    Optional<String> clientName) {
+  /** More than the longest header has: no text in it is longer than 255 bytes. */
   private static final int MOST_BYTES = 1024;
 
   private static final byte[] SIGNATURE = {
@@ -41,13 +45,32 @@ public record Introduction(
   private static final byte AUTHORITY = 0x02;
   private static final byte SSL = 0x20;
   private static final byte SSL_VERSION = 0x21;
+  private static final byte SSL_NAME = 0x22;
   private static final byte SSL_CIPHER = 0x23;
 
   /** The client spoke TLS; it showed no certificate on this connection, nor on an earlier one. */
   private static final byte OVER_TLS = 0x01;
 
+  /**
+   * It showed one, in this session and, since sessions are not resumed then, on this connection.
+   */
+  private static final byte WITH_CERTIFICATE = 0x02 | 0x04;
+
+  private static final int VERIFIED = 0;
+
   /** Not zero: zero would say that a certificate came and was found good. */
   private static final int NOT_VERIFIED = 1;
+
+  /** Likewise, of a client that has shown no certificate. */
+  public Introduction(
+      InetSocketAddress client,
+      InetSocketAddress server,
+      String serverName,
+      String alpn,
+      String tlsVersion,
+      String cipher) {
+    this(client, server, serverName, alpn, tlsVersion, cipher, Optional.empty());
+  }
 
   /** The header in that version; nothing when it is off. */
   public byte[] header(ProxyProtocol version) {
@@ -83,8 +106,12 @@ public record Introduction(
     tlv(ALPN, alpn, block);
     tlv(AUTHORITY, serverName, block);
     int sslAt = block.position() + 1;
-    block.put(SSL).putShort((short) 0).put(OVER_TLS).putInt(NOT_VERIFIED);
+    boolean shown = clientName.isPresent();
+    block.put(SSL).putShort((short) 0);
+    block.put(shown ? OVER_TLS | WITH_CERTIFICATE : OVER_TLS);
+    block.putInt(shown ? VERIFIED : NOT_VERIFIED);
     tlv(SSL_VERSION, tlsVersion, block);
+    tlv(SSL_NAME, clientName.orElse(""), block);
     tlv(SSL_CIPHER, opensslName(cipher), block);
     block.putShort(sslAt, (short) (block.position() - sslAt - 2));
     block.putShort(lengthAt, (short) (block.position() - lengthAt - 2));
@@ -94,7 +121,7 @@ public record Introduction(
   }
 
   private static void tlv(byte type, String value, ByteBuffer block) {
-    byte[] bytes = value.getBytes(StandardCharsets.US_ASCII);
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
     if (bytes.length > 0 && bytes.length <= 255) {
       block.put(type).putShort((short) bytes.length).put(bytes);
     }

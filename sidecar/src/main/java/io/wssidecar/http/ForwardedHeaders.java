@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * of it passes on what the client wrote, so it is always ours and always says the same as the
  * lists.
  *
+ * <p>Of a client's certificate the app hears from us alone, whoever the peer is.
+ *
  * <p>Pure functions over header maps; no thread, no state.
  */
 public final class ForwardedHeaders {
@@ -35,10 +37,16 @@ public final class ForwardedHeaders {
    * @param peer who is connected to us
    * @param scheme by which the peer reached us: {@code https}
    * @param trusted whose forwarding headers are believed
+   * @param clientCert what the app hears of the peer's certificate
    * @return false when the client chose names that the map refuses to hold: answer 400
    */
   public static boolean toApp(
-      HeaderMap from, HeaderMap to, InetSocketAddress peer, String scheme, List<Cidr> trusted) {
+      HeaderMap from,
+      HeaderMap to,
+      InetSocketAddress peer,
+      String scheme,
+      List<Cidr> trusted,
+      ClientCertHeaders clientCert) {
     InetAddress address = peer.getAddress();
     boolean believed = trusts(trusted, address);
     try {
@@ -63,10 +71,17 @@ public final class ForwardedHeaders {
       if (isMissing(to, Headers.X_FORWARDED_PORT)) {
         to.put(Headers.X_FORWARDED_PORT, port(to));
       }
+      clientCert.addTo(to);
       return true;
     } catch (SecurityException tooManyNamesInOneBucket) {
       return false;
     }
+  }
+
+  /** Likewise, of a peer that has shown no certificate. */
+  public static boolean toApp(
+      HeaderMap from, HeaderMap to, InetSocketAddress peer, String scheme, List<Cidr> trusted) {
+    return toApp(from, to, peer, scheme, trusted, ClientCertHeaders.NONE);
   }
 
   /**
@@ -122,7 +137,7 @@ public final class ForwardedHeaders {
       HeaderValues values = from.fiCurrent(i);
       HttpString name = values.getHeaderName();
       boolean passes = believed ? !ForwardingNames.disguised(name) : !ForwardingNames.include(name);
-      if (passes && !HopByHop.names(name)) {
+      if (passes && !HopByHop.names(name) && !ForwardingNames.tellsClientCert(name)) {
         copy(values, to);
       }
     }

@@ -16,6 +16,7 @@ final class ForwardingNames {
   private static final HttpString FORWARDED = new HttpString("Forwarded");
   private static final HttpString CLIENT_CERT = new HttpString("Client-Cert");
   private static final HttpString CLIENT_CERT_CHAIN = new HttpString("Client-Cert-Chain");
+  private static final HttpString FORWARDED_CLIENT_CERT = new HttpString("X-Forwarded-Client-Cert");
 
   private ForwardingNames() {}
 
@@ -27,6 +28,21 @@ final class ForwardingNames {
       case 'x' -> starts(name, PREFIX) || same(name, REAL_IP);
       case 'f' -> same(name, FORWARDED);
       case 'c' -> same(name, CLIENT_CERT) || same(name, CLIENT_CERT_CHAIN);
+      default -> false;
+    };
+  }
+
+  /**
+   * Whether the name is one by which an app hears of its client's certificate. Nobody else may use
+   * it, a trusted proxy neither: the connection that we speak of is the one that we know.
+   */
+  static boolean tellsClientCert(HttpString name) {
+    if (name.length() < CLIENT_CERT.length()) {
+      return false;
+    }
+    return switch (name.byteAt(0) | 0x20) {
+      case 'c' -> same(name, CLIENT_CERT) || same(name, CLIENT_CERT_CHAIN);
+      case 'x' -> same(name, FORWARDED_CLIENT_CERT);
       default -> false;
     };
   }
