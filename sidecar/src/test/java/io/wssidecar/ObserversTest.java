@@ -12,6 +12,7 @@ import io.wssidecar.relay.DrainOutcome;
 import io.wssidecar.relay.RelayEnd;
 import io.wssidecar.relay.RelayEvents;
 import io.wssidecar.relay.StreamFacts;
+import io.wssidecar.tls.HelloOffer;
 import io.wssidecar.tls.Reloaded;
 import io.wssidecar.tls.TlsEvents;
 import io.wssidecar.upgrade.UpgradeEvents;
@@ -142,6 +143,8 @@ class ObserversTest {
     }
     if (type == DrainOutcome.class) {
       return DrainOutcome.CLEAN;
+    } else if (type == HelloOffer.class) {
+      return HelloOffer.NONE;
     }
     throw new AssertionError("an event has a new kind of argument: " + type);
   }

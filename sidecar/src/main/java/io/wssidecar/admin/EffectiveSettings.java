@@ -60,6 +60,8 @@ public final class EffectiveSettings {
     members.put("session-tickets", tls.sessionTickets() ? "on" : "off");
     clients(tls.clientAuth());
     members.put("handshake-timeout", time(tls.handshakeTimeout()));
+    members.put("tls-profile", word(tls.hello().profile()));
+    members.put("strict-sni", tls.hello().strictSni() ? "on" : "off");
   }
 
   private void clients(ClientAuth clients) {

@@ -2,6 +2,7 @@ package io.wssidecar.cli;
 
 import io.wssidecar.config.Cidr;
 import io.wssidecar.config.ClientAuth.Mode;
+import io.wssidecar.config.TlsProfile;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,6 +78,19 @@ final class FrontDoorTable {
       CERTIFICATES.has(
           Setting.of("keystore", "FILE", ReadableFile::parse)
               .means("PKCS#12 file with keys and chains, instead of or besides --cert."));
+  static final Setting<TlsProfile> TLS_PROFILE =
+      CERTIFICATES.has(
+          Setting.of("tls-profile", Choice.among(TlsProfile.class))
+              .byDefault("intermediate")
+              .means(
+                  "Mozilla's profile: intermediate is TLS 1.2 and 1.3, modern is TLS 1.3 only."));
+  static final Setting<Boolean> STRICT_SNI =
+      CERTIFICATES.has(
+          Setting.of("strict-sni", Choice.onOrOff())
+              .byDefault("off")
+              .means(
+                  "With on, a client that asks for a name of no certificate is refused. One that"
+                      + " asks for no name is served with the first certificate either way."));
 
   static final Setting<Boolean> SESSION_TICKETS =
       CERTIFICATES.has(

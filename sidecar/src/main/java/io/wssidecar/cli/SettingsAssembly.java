@@ -90,7 +90,8 @@ final class SettingsAssembly {
         values.maybe(FrontDoorTable.KEYSTORE),
         values.maybe(FrontDoorTable.KEY_PASSWORD_FILE),
         values.one(SettingTable.HANDSHAKE_TIMEOUT),
-        HelloRules.DEFAULTS,
+        new HelloRules(
+            values.one(FrontDoorTable.TLS_PROFILE), values.one(FrontDoorTable.STRICT_SNI)),
         clientAuth(),
         values.maybe(FrontDoorTable.SESSION_TICKETS).orElse(!clientAuth().asks()));
   }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  *
  * @param legacyVersion the version that older servers look at; counts only without {@code versions}
- * @param versions of TLS, by the supported_versions extension; empty without it
+ * @param versions of TLS, by the supported_versions extension; null without it
  * @param groups for the key exchange; empty without the extension
  * @param signatures that the client can verify; empty without the extension
  * @param shares the groups for which a key share came along
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ClientHello(
     int legacyVersion,
-    HelloCodes versions,
+    @Nullable HelloCodes versions,
     HelloCodes suites,
     HelloCodes groups,
     HelloCodes signatures,
@@ -53,7 +53,7 @@ record ClientHello(
   /** Whether the client speaks that version. */
   boolean speaks(int version) {
     // Without the extension a client that asks for more than TLS 1.2 gets that (RFC 8446 §4.2.1).
-    return versions.isEmpty()
+    return versions == null
         ? version <= TLS12 && version <= legacyVersion && version >= TLS10
         : versions.has(version);
   }

@@ -1,6 +1,8 @@
 package io.wssidecar.tls;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One list of a ClientHello: what the client offers of suites, groups, and so on, each by its
@@ -12,8 +14,16 @@ final class HelloCodes {
 
   private final char[] codes;
 
+  /** How many more there were. */
+  private final int cut;
+
   private HelloCodes(char[] codes) {
+    this(codes, 0);
+  }
+
+  private HelloCodes(char[] codes, int cut) {
     this.codes = codes;
+    this.cut = cut;
   }
 
   static HelloCodes of(int... codes) {
@@ -45,6 +55,18 @@ final class HelloCodes {
     return (code & 0x0f0f) == 0x0a0a && code >> 8 == (code & 0xff);
   }
 
+  /** The first of them, for who keeps them: a peer can send eight thousand. */
+  HelloCodes head(int most) {
+    return codes.length <= most
+        ? this
+        : new HelloCodes(Arrays.copyOf(codes, most), cut + codes.length - most);
+  }
+
+  /** How many {@link #head} left out. */
+  int cut() {
+    return cut;
+  }
+
   int size() {
     return codes.length;
   }
@@ -73,5 +95,15 @@ final class HelloCodes {
       }
     }
     return false;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof HelloCodes that && cut == that.cut && Arrays.equals(codes, that.codes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(codes);
   }
 }

@@ -78,21 +78,14 @@ final class HelloNames {
 
   private HelloNames() {}
 
-  /**
-   * A list for the log: {@code x25519,secp256r1,0x2b8f,+3}.
-   *
-   * @param most how many are named; the rest is counted
-   */
-  static String text(HelloCodes codes, Map<Integer, String> names, int most) {
+  /** A list for the log, with the number of those that were cut: {@code x25519,0x2b8f,+3}. */
+  static String text(HelloCodes codes, Map<Integer, String> names) {
     StringBuilder out = new StringBuilder();
-    int shown = Math.min(codes.size(), most);
-    for (int i = 0; i < shown; i++) {
+    for (int i = 0; i < codes.size(); i++) {
       String name = names.get(codes.get(i));
       out.append(i == 0 ? "" : ",");
       out.append(name == null ? String.format("0x%04x", codes.get(i)) : name);
     }
-    return shown < codes.size()
-        ? out.append(",+").append(codes.size() - shown).toString()
-        : out.toString();
+    return codes.cut() > 0 ? out.append(",+").append(codes.cut()).toString() : out.toString();
   }
 }

@@ -38,7 +38,7 @@ final class HelloParser {
   /** Bits of the extensions below 64 that came. */
   private long came;
 
-  private HelloCodes versions = HelloCodes.NONE;
+  private @Nullable HelloCodes versions;
   private HelloCodes groups = HelloCodes.NONE;
   private HelloCodes signatures = HelloCodes.NONE;
   private HelloCodes shares = HelloCodes.NONE;
@@ -126,7 +126,7 @@ final class HelloParser {
     switch (type) {
       case SERVER_NAME -> serverName();
       case SUPPORTED_GROUPS -> groups = onlyCodes(2, "groups");
-      case SIGNATURE_ALGORITHMS -> signatures = signatures();
+      case SIGNATURE_ALGORITHMS -> signatures = onlyCodes(2, "signature algorithms");
       case ALPN -> applicationProtocols();
       case SESSION_TICKET -> resuming |= end > at;
       case PRE_SHARED_KEY -> resuming = true;
@@ -170,12 +170,6 @@ final class HelloParser {
       }
     }
     alpn = protocols;
-  }
-
-  /** An empty list counts as none. */
-  private HelloCodes signatures() {
-    boolean empty = end - at == 2 && bytes.getChar(at) == 0;
-    return empty ? HelloCodes.NONE : onlyCodes(2, "signature algorithms");
   }
 
   /** For the log only, so that nothing is wrong with a list that cannot be read. */

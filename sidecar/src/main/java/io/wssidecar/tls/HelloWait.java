@@ -36,7 +36,7 @@ final class HelloWait implements ReadReadyHandler {
   void begin() {
     arrival
         .clock()
-        .onTimeout(() -> fail(Reason.TIMEOUT, "in the ClientHello, after " + length + " bytes"));
+        .onTimeout(() -> fail(Reason.TIMEOUT, "at byte " + length + " of the ClientHello"));
     source.setReadReadyHandler(this);
     source.resumeReads();
   }
@@ -48,11 +48,11 @@ final class HelloWait implements ReadReadyHandler {
     try {
       count = source.read(more);
     } catch (IOException e) {
-      fail(Reason.PEER_RESET, "in the ClientHello, after " + length + " bytes");
+      fail(Reason.PEER_RESET, "at byte " + length + " of the ClientHello");
       return;
     }
     if (count < 0) {
-      fail(Reason.PEER_CLOSED, "in the ClientHello, after " + length + " bytes");
+      fail(Reason.PEER_CLOSED, "at byte " + length + " of the ClientHello");
     } else if (count > 0) {
       keep(more.flip());
       ByteBuffer all = ByteBuffer.wrap(part, 0, length);

@@ -1,6 +1,7 @@
 package io.wssidecar.tls;
 
 import io.wssidecar.config.ConfigException;
+import io.wssidecar.config.TlsProfile;
 import io.wssidecar.config.TlsSettings;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
@@ -13,8 +14,8 @@ import org.conscrypt.Conscrypt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the server's TLS engines: TLS 1.2 and 1.3 by Conscrypt, after Mozilla's intermediate
- * profile. Shared by all I/O threads; immutable but for the identities, which a reload replaces.
+ * Makes the server's TLS engines: TLS 1.2 and 1.3 by Conscrypt, after Mozilla's profiles. Shared by
+ * all I/O threads; immutable but for the identities, which a reload replaces.
  *
  * <p>One context lives as long as the process, because the keys of session tickets live in it and
  * cannot be carried over: after a reload of certificates clients still resume. So a reload makes no
@@ -22,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServerContext {
   /**
-   * The TLS 1.2 suites of the profile, without its finite-field ones, which BoringSSL lacks. Those
-   * of TLS 1.3 are always on and cannot be named: BoringSSL would take a list of them alone for an
-   * empty one.
+   * The TLS 1.2 suites of the intermediate profile, without its finite-field ones, which BoringSSL
+   * lacks. Those of TLS 1.3 are always on and cannot be named: BoringSSL would take a list of them
+   * alone for an empty one.
    */
   private static final String[] SUITES = {
     "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
@@ -35,6 +36,7 @@ public final class ServerContext {
     "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256"
   };
 
+  private static final String[] MODERN = {"TLSv1.3"};
   private static final String[] ALPN = {"http/1.1"};
 
   private final Provider conscrypt;
@@ -152,7 +154,11 @@ public final class ServerContext {
     // TLS 1.2 and 1.3, the server's order of suites, and X25519MLKEM768, X25519, P-256, P-384 as
     // groups are Conscrypt's
     // defaults; setting them again would cost each connection an array or two.
-    engine.setEnabledCipherSuites(SUITES);
+    if (settings.hello().profile() == TlsProfile.MODERN) {
+      engine.setEnabledProtocols(MODERN);
+    } else {
+      engine.setEnabledCipherSuites(SUITES);
+    }
     Conscrypt.setApplicationProtocols(engine, ALPN);
     Conscrypt.setUseSessionTickets(engine, settings.sessionTickets());
     switch (settings.clientAuth().mode()) {

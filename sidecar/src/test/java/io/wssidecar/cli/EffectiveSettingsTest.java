@@ -26,6 +26,8 @@ class EffectiveSettingsTest {
             "--max-connections=5",
             "--max-connections-per-ip=6",
             "--max-handshakes-per-second=7",
+            "--tls-profile=modern",
+            "--strict-sni=on",
             "--app=http://127.0.0.1:1,http://[::1]:2",
             "--balance=least-connections",
             "--connect-timeout=1500ms",

@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A sidecar in this process on a free port, in front of apps under test, with a fresh certificate
@@ -153,7 +152,8 @@ public final class SidecarUnderTest implements AutoCloseable {
   /** What the sidecar should be like. For one thread. */
   public static final class Builder {
     private TestCa ca = TestCa.create();
-    private TlsSettings.@Nullable CertificateFiles files;
+    private List<TlsSettings.CertificateFiles> files = List.of();
+    private HelloRules hello = HelloRules.DEFAULTS;
     private List<AppAddress> apps = new ArrayList<>();
     private List<Cidr> trusted = new ArrayList<>();
     private AppSettings.Balance balance = AppSettings.Balance.LEAST_CONNECTIONS;
@@ -189,10 +189,16 @@ public final class SidecarUnderTest implements AutoCloseable {
       return this;
     }
 
-    /** A certificate of the test's own, made by that authority. */
-    public Builder certificate(TestCa issuer, TlsSettings.CertificateFiles own) {
+    /** Certificates of the test's own, made by that authority. */
+    public Builder certificate(TestCa issuer, TlsSettings.CertificateFiles... own) {
       ca = issuer;
-      files = own;
+      files = List.of(own);
+      return this;
+    }
+
+    /** Which clients are let in by their ClientHello. */
+    public Builder hello(HelloRules rules) {
+      hello = rules;
       return this;
     }
 
@@ -335,11 +341,11 @@ public final class SidecarUnderTest implements AutoCloseable {
           new ListenSettings(
               List.of(listen), trusted, ioThreads, maxConnections, limits, proxyProtocol),
           new TlsSettings(
-              List.of(files == null ? SidecarUnderTest.certificate(ca) : files),
+              files.isEmpty() ? List.of(SidecarUnderTest.certificate(ca)) : files,
               Optional.empty(),
               Optional.empty(),
               handshakeTimeout,
-              HelloRules.DEFAULTS,
+              hello,
               clientAuth,
               !clientAuth.asks()),
           new HttpSettings(requestTimeout, keepAlive, origins),

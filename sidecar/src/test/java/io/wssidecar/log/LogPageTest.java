@@ -2,9 +2,11 @@ package io.wssidecar.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.wssidecar.kit.HelloWriter;
 import io.wssidecar.reasons.Reason;
 import io.wssidecar.relay.RelayEnd;
 import io.wssidecar.relay.StreamFacts;
+import io.wssidecar.tls.Offers;
 import io.wssidecar.tls.Reloaded;
 import io.wssidecar.tls.ServedCertificate;
 import java.io.IOException;
@@ -48,6 +50,26 @@ class LogPageTest {
             "/hub",
             502,
             null);
+    byte[] hello =
+        new HelloWriter()
+            .versions(0x304, 0x303)
+            .suites(0x1301, 0x1303, 0xc02f)
+            .groups(29, 23)
+            .signatures(0x804, 0x401)
+            .name("chat.example")
+            .alpn("http/1.1")
+            .record();
+    Failure handshake =
+        new Failure(
+            0,
+            Failure.What.TLS,
+            Reason.NO_COMMON_SIGNATURE,
+            peer(4713),
+            null,
+            null,
+            0,
+            null,
+            Offers.of(hello));
     ServedCertificate certificate =
         new ServedCertificate(
             "/tls/tls.crt",
@@ -61,6 +83,7 @@ class LogPageTest {
             new AccessLines.Opened(0, stream),
             new AccessLines.Ended(0, stream, end),
             new Summary(0, 12, failure),
+            handshake,
             CertificateLines.of(reloaded, System.Logger.Level.INFO).get(0));
     List<String> shown =
         Files.readAllLines(PAGE).stream().filter(line -> line.matches("\\d{4}-\\S+Z .*")).toList();

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wssidecar.config.AppAddress;
 import io.wssidecar.config.LogSettings;
+import io.wssidecar.kit.HelloWriter;
 import io.wssidecar.reasons.Reason;
 import io.wssidecar.relay.RelayEnd;
 import io.wssidecar.relay.StreamFacts;
 import io.wssidecar.tls.HelloOffer;
+import io.wssidecar.tls.Offers;
 import io.wssidecar.tls.Reloaded;
 import io.wssidecar.tls.ServedCertificate;
 import java.lang.System.Logger.Level;
@@ -18,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -136,6 +139,31 @@ class SidecarLogTest {
   }
 
   @Test
+  void whatAClientOfferedIsToldAtDebugEscapedAndCutAndItsNameInTheSumToo() {
+    int[] many = new int[8000];
+    Arrays.fill(many, 0x1301);
+    byte[] hello =
+        new HelloWriter()
+            .versions(0x7f1c, 0x304)
+            .suites(many)
+            .groups(29, 0xfe00)
+            .name("evil\n\u001b[31m")
+            .alpn("h2 reason=none", "x".repeat(250))
+            .record();
+    SidecarLog debug = log(Level.DEBUG);
+    debug.failed(PEER, Reason.NO_COMMON_ALPN, "", Offers.of(hello));
+    String line = text(entries.get(0));
+    String sni = " sni=evil\\n\\u001b[31m";
+    assertTrue(
+        line.contains("peer=192.0.2.9:4711" + sni + " versions=0x7f1c,TLSv1.3 suites=AES128_GCM,"),
+        line);
+    assertTrue(line.contains("AES128_GCM,+7992 groups=x25519,0xfe00"), line);
+    assertTrue(line.contains(" alpn=\"h2 reason=none,xxx"), line);
+    assertTrue(line.length() < 800, line);
+    assertTrue(text(entries.get(1)).endsWith("peer=192.0.2.9:4711" + sni), lines()::toString);
+  }
+
+  @Test
   void aStormOfFailuresIsOneLineASecondForEachReason() {
     for (int i = 0; i < 12_000; i++) {
       log.failed(peer("192.0.2.1", 1 + i), Reason.PEER_REJECTED_CERT, "alert 48", HelloOffer.NONE);
@@ -214,7 +242,7 @@ class SidecarLogTest {
     String access = "DEBUG io.wssidecar.access request ended method=GET duration_ms=";
     assertEquals(
         List.of(
-            handshake + "TLS handshake failed reason=timeout peer=192.0.2.9:4711 detail=\"\"",
+            handshake + "TLS handshake failed reason=timeout peer=192.0.2.9:4711",
             handshake + "connection failed before TLS reason=probe peer=192.0.2.9:4711",
             handshake
                 + "connection refused reason=over_limit peer=192.0.2.9:4711"

@@ -33,6 +33,12 @@ final class EnginePair {
     this.context = context;
   }
 
+  /** Shows that identity to whatever client this is. */
+  EnginePair showing(Identity shown) {
+    identity = shown;
+    return this;
+  }
+
   /** As a connection does it, but who would be refused is shown the first identity. */
   private void showIdentity() {
     if (identity == null) {
