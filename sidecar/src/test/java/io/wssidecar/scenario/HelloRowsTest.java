@@ -217,10 +217,12 @@ class HelloRowsTest {
 
   /** A close while most of it is unread would be a reset, and lose the alert on its way. */
   @Test
-  void aHelloOf64KilobytesIsRefusedAndTheClientCanReadIt() {
-    byte[] huge = new byte[64 * 1024];
-    byte[] message = HelloWriter.joined(new byte[] {1, 1, 0, 0}, huge);
-    assertAlert(lenient, "bad_client_hello", 50, HelloWriter.inRecords(message, 16384));
+  void aHelloOf64KilobytesOrMoreIsRefusedAndTheClientCanReadIt() {
+    for (int blocks = 1; blocks <= 3; blocks++) {
+      byte[] huge = new byte[blocks << 16];
+      byte[] message = HelloWriter.joined(new byte[] {1, (byte) blocks, 0, 0}, huge);
+      assertAlert(lenient, "bad_client_hello", 50, HelloWriter.inRecords(message, 16384));
+    }
     byte[] padded = good().extension(21, new byte[16000]).groups(29).signatures(0x403).body();
     byte[] slices = HelloWriter.inRecords(HelloWriter.message(padded), 3);
     assertAlert(lenient, "bad_client_hello", 50, slices);
