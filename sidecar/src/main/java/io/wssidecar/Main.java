@@ -39,8 +39,8 @@ public final class Main {
     }
 
     @Override
-    public void check(Settings settings) throws IOException, ConfigException {
-      Sidecar.check(settings);
+    public List<String> check(Settings settings) throws IOException, ConfigException {
+      return Sidecar.check(settings);
     }
   }
 

@@ -116,9 +116,13 @@ public final class Sidecar implements AutoCloseable {
     return new Sidecar(settings, listening);
   }
 
-  /** Loads keys and certificates as a start would, and opens nothing. */
-  public static void check(Settings settings) throws ConfigException {
-    ServerContext.load(settings.tls());
+  /**
+   * Loads keys and certificates as a start would, and opens nothing.
+   *
+   * @return what the operator should know though it stops no start
+   */
+  public static List<String> check(Settings settings) throws ConfigException {
+    return ServerContext.load(settings.tls()).warnings();
   }
 
   private static TlsAccept accept(

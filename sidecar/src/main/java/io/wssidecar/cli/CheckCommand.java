@@ -2,6 +2,7 @@ package io.wssidecar.cli;
 
 import io.wssidecar.config.ConfigException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Says what {@code run} would say to the same settings, and starts nothing. */
@@ -32,8 +33,9 @@ final class CheckCommand implements Command {
   @Override
   public int run(Invocation invocation) throws ConfigException, IOException {
     Values values = invocation.read(settings()).agreed().orThrow();
-    engine.check(SettingsAssembly.of(values));
-    for (String warning : RunCommand.warnings(invocation, values)) {
+    List<String> warnings = new ArrayList<>(engine.check(SettingsAssembly.of(values)));
+    warnings.addAll(0, RunCommand.warnings(invocation, values));
+    for (String warning : warnings) {
       terminal.complain("warning: " + warning);
     }
     terminal.out().println("wss-sidecar: settings, keys and certificates are good.");

@@ -22,8 +22,12 @@ public interface Engine {
    */
   Running start(Settings settings) throws IOException, ConfigException;
 
-  /** Loads keys and certificates as a start would, and opens nothing. */
-  void check(Settings settings) throws IOException, ConfigException;
+  /**
+   * Loads keys and certificates as a start would, and opens nothing.
+   *
+   * @return what is worth a warning
+   */
+  List<String> check(Settings settings) throws IOException, ConfigException;
 
   /** A started sidecar. Every thread may call it. */
   interface Running {

@@ -9,9 +9,7 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.RSAKey;
 import java.security.spec.X509EncodedKeySpec;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -120,29 +118,5 @@ final class ChainCheck {
     } catch (CertificateParsingException e) {
       throw new Mistake("the certificate's names cannot be read. Have it issued again.", e);
     }
-  }
-
-  /** What clients may hold against an identity; whole sentences. */
-  List<String> warnings(Identity identity) {
-    List<String> warnings = new ArrayList<>();
-    Instant now = Instant.now();
-    Instant from = identity.leaf().getNotBefore().toInstant();
-    Instant until = identity.leaf().getNotAfter().toInstant();
-    if (now.isAfter(until)) {
-      warnings.add("expired on " + until + ", so clients will refuse it. Renew it.");
-    }
-    if (now.isBefore(from)) {
-      warnings.add("not valid before " + from + ", so clients will refuse it. Check the clock.");
-    }
-    if (identity.names().isEmpty()) {
-      warnings.add(
-          "has no subject alternative name, so clients will refuse it. Have it issued for its DNS"
-              + " name.");
-    }
-    if (identity.leaf().getPublicKey() instanceof RSAKey rsa
-        && rsa.getModulus().bitLength() < 2048) {
-      warnings.add("its RSA key is shorter than 2048 bits. Make a longer one, or an EC key.");
-    }
-    return warnings;
   }
 }

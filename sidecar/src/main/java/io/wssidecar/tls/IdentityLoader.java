@@ -162,7 +162,7 @@ final class IdentityLoader {
       }
       Identity identity = check.identity(source, ordered.get(), key);
       found.add(identity);
-      check.warnings(identity).forEach(warning -> warnings.add(source + ": " + warning));
+      ChainWarnings.of(identity, chain).forEach(warning -> warnings.add(source + ": " + warning));
     } catch (Mistake e) {
       problem(source, e);
     }

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class RecordingEngine implements Engine, Engine.Running {
   final List<Settings> started = new ArrayList<>();
   final List<Settings> checked = new ArrayList<>();
+
+  /** What checking warns of. */
+  List<String> warnings = List.of();
+
   final List<String> calls = new ArrayList<>();
   final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -38,9 +42,10 @@ final class RecordingEngine implements Engine, Engine.Running {
   }
 
   @Override
-  public void check(Settings settings) throws IOException, ConfigException {
+  public List<String> check(Settings settings) throws IOException, ConfigException {
     answer();
     checked.add(settings);
+    return warnings;
   }
 
   private void answer() throws IOException, ConfigException {

@@ -46,7 +46,9 @@ final class SignalledProcess {
     }
 
     @Override
-    public void check(io.wssidecar.config.Settings settings) {}
+    public List<String> check(io.wssidecar.config.Settings settings) {
+      return List.of();
+    }
 
     /** Asked for once all signals are caught. */
     @Override

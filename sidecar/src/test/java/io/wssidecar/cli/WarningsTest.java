@@ -81,6 +81,12 @@ class WarningsTest {
         warnings("--trusted-proxy", "0.0.0.0/0,10.0.0.0/8"));
   }
 
+  @Test
+  void whatIsWrongWithCertificatesIsToldByCheckAsWarning() {
+    cli.engine.warnings = List.of("--cert c.pem: expired on a day. Renew it.");
+    assertEquals(cli.engine.warnings, warnings());
+  }
+
   private List<String> warnings(String... words) {
     String[] all = new String[words.length + 3];
     all[0] = "check";

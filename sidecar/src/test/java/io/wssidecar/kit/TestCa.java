@@ -33,6 +33,8 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AccessDescription;
+import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -226,6 +228,7 @@ public final class TestCa {
     private final List<GeneralName> alternatives = new ArrayList<>();
     private final List<KeyPurposeId> purposes = new ArrayList<>();
     private @Nullable String subject;
+    private boolean findable;
 
     private Request(TestCa ca, String... names) {
       this.ca = ca;
@@ -258,6 +261,12 @@ public final class TestCa {
     public Request validity(Instant from, Instant until) {
       this.from = from;
       this.until = until;
+      return this;
+    }
+
+    /** With a pointer to the issuer's certificate, as public authorities put into theirs. */
+    public Request findable() {
+      findable = true;
       return this;
     }
 
@@ -298,6 +307,14 @@ public final class TestCa {
         if (!purposes.isEmpty()) {
           KeyPurposeId[] all = purposes.toArray(KeyPurposeId[]::new);
           builder.addExtension(Extension.extendedKeyUsage, true, new ExtendedKeyUsage(all));
+        }
+        if (findable) {
+          GeneralName where =
+              new GeneralName(GeneralName.uniformResourceIdentifier, "http://ca.example/ca.crt");
+          builder.addExtension(
+              Extension.authorityInfoAccess,
+              false,
+              new AuthorityInformationAccess(AccessDescription.id_ad_caIssuers, where));
         }
       } catch (CertIOException e) {
         throw new IllegalStateException(e);

@@ -295,6 +295,12 @@ class ServerContextTest {
     Files.writeString(files.chain(), String.join("", blocks));
     ServerContext context = load(files);
     assertEquals(List.of(issued.chain()), context.identities().all().get(0).chain());
+    List<String> warnings = context.warnings();
+    assertEquals(2, warnings.size(), warnings::toString);
+    assertTrue(warnings.get(0).contains(": is not in order, "), warnings::toString);
+    assertTrue(
+        warnings.get(1).contains(": 1 certificate in it does not belong to the chain"),
+        warnings::toString);
   }
 
   @Test
@@ -323,6 +329,17 @@ class ServerContextTest {
         "not valid before ",
         CA.request("x").validity(now.plusSeconds(3600), now.plusSeconds(7200)).issue());
     assertWarning("has no subject alternative name", CA.request().issue());
+    TestCa.Issued alone = CA.intermediate().request("x").findable().issue();
+    CertificateFiles files = alone.writeTo(dir);
+    assertEquals(List.of(), load(files).warnings());
+    Files.writeString(
+        files.chain(), alone.chainPem().substring(0, alone.chainPem().indexOf("-----BEGIN", 1)));
+    assertTrue(
+        load(files)
+            .warnings()
+            .get(0)
+            .contains(": comes without the certificate of its issuer (CN=Test Intermediate"),
+        () -> alone.chainPem());
   }
 
   private void assertWarning(String says, TestCa.Issued issued) throws ConfigException {
