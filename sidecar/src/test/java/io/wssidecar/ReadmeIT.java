@@ -41,10 +41,13 @@ class ReadmeIT {
       "sidecar/bin/wss-sidecar run --cert cert.pem --key key.pem"
           + " --app http://127.0.0.1:8081 --app http://127.0.0.1:8082";
 
+  private static final String WITH_AGENT = RUN + " --agent on";
+
   /** Run by whoever runs this test. */
   private static final String TEST = "mvn verify";
 
   private static final Pattern SERVES = Pattern.compile("ready on \\S*:(\\d+)");
+  private static final Pattern HEALTH = Pattern.compile("health on \\S*:(\\d+)");
 
   @TempDir Path directory;
   private final TestCa ca = TestCa.create();
@@ -76,7 +79,7 @@ class ReadmeIT {
         commands.add(line);
       }
     }
-    assertEquals(List.of(DEMO, RUN, CHECK, HELP, TEST, TWO_APPS), commands);
+    assertEquals(List.of(DEMO, RUN, CHECK, HELP, TEST, TWO_APPS, WITH_AGENT), commands);
   }
 
   @Test
@@ -108,6 +111,22 @@ class ReadmeIT {
       assertEchoes(await("two.out", SERVES));
       assertEndsCleanly(sidecar);
     }
+  }
+
+  @Test
+  void runWithTheAgentShowsItsCounters() throws Exception {
+    Process sidecar = start(WITH_AGENT.replace("8080", "" + app.port()), "agent.out");
+    assertEchoes(await("agent.out", SERVES));
+    int health = Integer.parseInt(await("agent.out", HEALTH));
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), health);
+    Await.until(
+        "the agent's counters",
+        () -> {
+          try (var peer = RawPeer.tcp(address)) {
+            return peer.get("/metrics").text().contains("tls_handshake_failures_total{");
+          }
+        });
+    assertEndsCleanly(sidecar);
   }
 
   @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The three commands of the agent's README, with the example without a framework as the app. */
+/** The commands of the agent's README, with the example without a framework as the app. */
 @Timeout(120)
 class AgentReadmeIT {
   private static final String SCRAPE = "curl -s http://127.0.0.1:9464/metrics";
@@ -27,7 +27,7 @@ class AgentReadmeIT {
   void itComesWithTheAppOrLaterAndGoes() throws IOException {
     Terminal.needs("curl");
     Readme readme = Readme.of("agent/README.md");
-    assertEquals(3, readme.commands().size(), "all are run");
+    assertEquals(4, readme.commands().size(), "all are run, but for the build");
     String start = readme.command("java -javaagent");
     String attach = readme.command("java -jar agent/dist/target/wss-agent.jar PID port");
     String detach = readme.command("java -jar agent/dist/target/wss-agent.jar PID detach");
