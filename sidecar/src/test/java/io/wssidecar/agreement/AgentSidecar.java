@@ -33,13 +33,15 @@ final class AgentSidecar implements AutoCloseable {
   private static final Pattern HEALTH = Pattern.compile("health on \\S*:(\\d+)");
   private static final Pattern ADMIN = Pattern.compile("admin on \\S*:(\\d+)");
 
-  private final TestCa ca = TestCa.create();
+  private final TestCa ca;
   private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
   private final Process process;
   private final Thread lastResort;
 
-  private AgentSidecar(Path directory, Map<String, String> environment, List<String> flags)
+  private AgentSidecar(
+      TestCa ca, Path directory, Map<String, String> environment, List<String> flags)
       throws IOException {
+    this.ca = ca;
     if (!Files.isRegularFile(AGENT)) {
       throw new AssertionError("not built: " + AGENT);
     }
@@ -67,8 +69,14 @@ final class AgentSidecar implements AutoCloseable {
 
   /** Likewise, with more in its environment. */
   static AgentSidecar start(Path directory, Map<String, String> environment, String... flags) {
+    return start(TestCa.create(), directory, environment, flags);
+  }
+
+  /** Likewise, with a certificate of that authority. */
+  static AgentSidecar start(
+      TestCa ca, Path directory, Map<String, String> environment, String... flags) {
     try {
-      return new AgentSidecar(directory, environment, List.of(flags));
+      return new AgentSidecar(ca, directory, environment, List.of(flags));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -8,7 +8,9 @@ import io.wssidecar.reasons.Reason;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.function.Consumer;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -51,6 +53,8 @@ enum TlsRow {
       sidecar -> say(sidecar, hello(sidecar, "TLSv1.3").listOf(13, 2, 1, 0).bytes())),
   OTHER_APPLICATION_PROTOCOL(
       Reason.NO_COMMON_ALPN, Hello.JUDGED, sidecar -> shake(sidecar, alpn("h2"))),
+  UNKNOWN_NAME(
+      Reason.UNRECOGNIZED_NAME, Hello.JUDGED, sidecar -> shake(sidecar, name("other.example"))),
   HELLO_OF_ONE_BYTE(
       Reason.BAD_CLIENT_HELLO, Hello.JUDGED, sidecar -> say(sidecar, hex("16030100050100000100"))),
   MESSAGE_OF_NO_KIND(
@@ -233,6 +237,14 @@ enum TlsRow {
     return client -> {
       client.setEnabledProtocols(new String[] {"TLSv1.2"});
       client.setEnabledCipherSuites(new String[] {only});
+    };
+  }
+
+  private static Consumer<SSLSocket> name(String asked) {
+    return client -> {
+      SSLParameters parameters = client.getSSLParameters();
+      parameters.setServerNames(List.of(new SNIHostName(asked)));
+      client.setSSLParameters(parameters);
     };
   }
 

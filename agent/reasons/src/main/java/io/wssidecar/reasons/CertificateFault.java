@@ -26,6 +26,12 @@ final class CertificateFault {
         return Reason.CLIENT_CERT_REVOKED;
       }
       if (cause instanceof CertificateException
+          && cause.getClass().getSimpleName().endsWith("Denied")) {
+        // The JDK has no exception for a good certificate of somebody who is not wanted; the
+        // sidecar's own is called so.
+        return Reason.CLIENT_CERT_DENIED;
+      }
+      if (cause instanceof CertificateException
           || cause instanceof CertPathBuilderException
           || cause instanceof CertPathValidatorException) {
         found = Reason.CLIENT_CERT_UNTRUSTED;

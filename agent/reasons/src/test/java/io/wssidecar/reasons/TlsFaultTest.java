@@ -87,4 +87,22 @@ class TlsFaultTest {
     outer.initCause(cause);
     return outer;
   }
+
+  private static final class SomebodyDenied extends CertificateException {}
+
+  @Test
+  void aTrustManagersOwnWordForWhoIsNotWanted() {
+    Exception thrown = new SSLHandshakeException("x");
+    thrown.initCause(new SomebodyDenied());
+    assertEquals(Reason.CLIENT_CERT_DENIED, TlsFault.of(thrown, true));
+    assertEquals(Reason.PEER_REJECTED_CERT, TlsFault.of(thrown, false));
+  }
+
+  @Test
+  void alertsByTheirNumbers() {
+    assertEquals(Reason.PEER_REJECTED_CERT, TlsFault.ofReceived(48, true));
+    assertEquals(Reason.CLIENT_CERT_UNTRUSTED, TlsFault.ofReceived(48, false));
+    assertEquals(Reason.PEER_CLOSED, TlsFault.ofReceived(90, true));
+    assertEquals(Reason.OTHER, TlsFault.ofReceived(40, true));
+  }
 }
