@@ -36,6 +36,10 @@ public final class Edit {
     this.code = code;
   }
 
+  boolean isIn(String name, String arguments) {
+    return method.equals(name) && descriptor.equals(arguments);
+  }
+
   public static Edit head(String method, String descriptor, Code code) {
     return new Edit(Place.HEAD, method, descriptor, code, false);
   }

@@ -22,9 +22,16 @@ public final class Instruments {
   }
 
   public void on() {
+    probes.onStranger(this::watch);
     WssProbe.listen(probes);
     instrumentation.addTransformer(transformer, true);
     retransform();
+  }
+
+  /** On the thread that makes the first engine of that class, before it is used. */
+  private void watch(Class<?> stranger) {
+    transformer.addStranger(stranger.getName());
+    retransform(stranger);
   }
 
   /** The host's classes get their own code back; nothing rings any more. */
@@ -42,12 +49,16 @@ public final class Instruments {
   private void retransform() {
     for (Class<?> each : instrumentation.getAllLoadedClasses()) {
       if (transformer.isTarget(each.getName()) && instrumentation.isModifiableClass(each)) {
-        try {
-          instrumentation.retransformClasses(each);
-        } catch (UnmodifiableClassException | LinkageError | RuntimeException e) {
-          Log.say("cannot change " + each.getName() + ", which is loaded already", e);
-        }
+        retransform(each);
       }
+    }
+  }
+
+  private void retransform(Class<?> loaded) {
+    try {
+      instrumentation.retransformClasses(loaded);
+    } catch (UnmodifiableClassException | LinkageError | RuntimeException e) {
+      Log.say("cannot change " + loaded.getName() + ", which is loaded already", e);
     }
   }
 }

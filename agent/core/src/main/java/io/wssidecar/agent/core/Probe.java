@@ -26,6 +26,9 @@ public final class Probe {
   /** The handshake of a Conscrypt socket ends with a throwable: the socket's engine, throwable. */
   public static final int SOCKET_THROWN = 8;
 
+  /** An engine or a socket was made: itself. */
+  public static final int MADE = 9;
+
   /** Undertow answers a WebSocket attempt with something else: exchange; bits: status. */
   public static final int UNDERTOW = 10;
 
@@ -46,6 +49,15 @@ public final class Probe {
 
   /** Tyrus answers with something else: request; bits: status, or 0 for none. */
   public static final int TYRUS = 16;
+
+  /** A method of an unknown engine, or an unknown socket's handshake, throws: itself, throwable. */
+  public static final int STRANGER_THROWN = 20;
+
+  /** Somebody closes an unknown engine: engine. */
+  public static final int STRANGER_CLOSING = 21;
+
+  /** That is done: engine. */
+  public static final int STRANGER_CLOSED = 22;
 
   /** Bit: the failed end is the client. */
   public static final int CLIENT = 1;

@@ -4,6 +4,8 @@ import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,9 @@ public final class ProbeTransformer implements ClassFileTransformer {
   private final FailureTable table;
   private final Sightings sightings;
 
+  /** Unknown engines and sockets, by their internal names, as they come up. */
+  private final Set<String> strangers = ConcurrentHashMap.newKeySet();
+
   /** False once the agent is detached: from then on classes get their own code back. */
   private volatile boolean armed = true;
 
@@ -38,7 +43,13 @@ public final class ProbeTransformer implements ClassFileTransformer {
 
   /** Whether a class is to be changed; the name is as {@link Class#getName} gives it. */
   boolean isTarget(String name) {
-    return targets.containsKey(name.replace('.', '/'));
+    String internal = name.replace('.', '/');
+    return targets.containsKey(internal) || strangers.contains(internal);
+  }
+
+  /** From now on it is to be changed; the name is as {@link Class#getName} gives it. */
+  void addStranger(String name) {
+    strangers.add(name.replace('.', '/'));
   }
 
   void disarm() {
@@ -56,6 +67,9 @@ public final class ProbeTransformer implements ClassFileTransformer {
       return null;
     }
     Target target = targets.get(name);
+    if (target == null && redefined != null && strangers.contains(name)) {
+      return change(Target.OTHER, name, bytes);
+    }
     if (target == null) {
       sightings.seen(loader, name);
       return null;
@@ -65,7 +79,9 @@ public final class ProbeTransformer implements ClassFileTransformer {
 
   private byte @Nullable [] change(Target target, String name, byte[] bytes) {
     try {
-      byte[] changed = Surgery.operate(Recipes.of(target, name), bytes);
+      Recipe recipe =
+          target.classes().contains(name) ? Recipes.of(target, name) : Recipes.ofStranger();
+      byte[] changed = Surgery.operate(recipe, bytes);
       states.note(target, ProbeStates.State.ACTIVE);
       target.expectIn(table);
       return changed;

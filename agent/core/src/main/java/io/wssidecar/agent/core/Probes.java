@@ -1,10 +1,12 @@
 package io.wssidecar.agent.core;
 
+import io.wssidecar.agent.core.tls.Strangers;
 import io.wssidecar.agent.core.tls.TlsProbes;
 import io.wssidecar.agent.core.websocket.WebSocketProbes;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Where every probe's report arrives. Runs in the middle of the host's methods; any thread. */
@@ -12,6 +14,7 @@ public final class Probes extends WssProbe {
   private final TlsProbes tls;
   private final WebSocketProbes webSockets;
   private final ProbeStates states;
+  private final Strangers strangers = new Strangers();
   private final AtomicBoolean complained = new AtomicBoolean();
   private final Set<String> broken = ConcurrentHashMap.newKeySet();
 
@@ -19,6 +22,11 @@ public final class Probes extends WssProbe {
     this.states = states;
     tls = new TlsProbes(table);
     webSockets = new WebSocketProbes(table);
+  }
+
+  /** Who is to be told of classes that are to be watched, too. */
+  void onStranger(Consumer<Class<?>> watcher) {
+    strangers.tell(watcher);
   }
 
   @Override
@@ -47,6 +55,18 @@ public final class Probes extends WssProbe {
         break;
       case Probe.SOCKET_THROWN:
         tls.socketThrew(subject, a);
+        break;
+      case Probe.MADE:
+        strangers.made(subject);
+        break;
+      case Probe.STRANGER_THROWN:
+        tls.strangerThrew(subject, a);
+        break;
+      case Probe.STRANGER_CLOSING:
+        tls.strangerCloses(subject);
+        break;
+      case Probe.STRANGER_CLOSED:
+        tls.strangerClosed(subject);
         break;
       case Probe.ENGINE_CLOSED:
         tls.engineClosed(subject);

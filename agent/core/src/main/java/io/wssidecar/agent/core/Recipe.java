@@ -1,6 +1,7 @@
 package io.wssidecar.agent.core;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.objectweb.asm.Opcodes;
 
@@ -13,10 +14,17 @@ public final class Recipe {
   final List<String> fields = new ArrayList<>();
 
   final List<Edit> edits = new ArrayList<>();
+  final List<Edit> wishes = new ArrayList<>();
 
   /** The class must have this field. */
   public Recipe field(String name, String descriptor) {
     fields.add(name + ":" + descriptor);
+    return this;
+  }
+
+  /** Carried out if the class has the edit's method. */
+  public Recipe wish(Edit edit) {
+    wishes.add(edit);
     return this;
   }
 
@@ -26,13 +34,15 @@ public final class Recipe {
     return this;
   }
 
-  /** The edits of that method. */
+  /** What is put into that method, if it has code. */
   List<Edit> editsOf(String name, String descriptor, int access) {
     List<Edit> found = new ArrayList<>();
-    for (Edit edit : edits) {
-      boolean same = edit.method.equals(name) && edit.descriptor.equals(descriptor);
-      if (same && edit.isStatic == ((access & Opcodes.ACC_STATIC) != 0)) {
-        found.add(edit);
+    boolean ofTheClass = (access & Opcodes.ACC_STATIC) != 0;
+    for (List<Edit> some : Arrays.asList(edits, wishes)) {
+      for (Edit edit : some) {
+        if (edit.isIn(name, descriptor) && edit.isStatic == ofTheClass) {
+          found.add(edit);
+        }
       }
     }
     return found;

@@ -31,6 +31,8 @@ public enum Target {
       "io/netty/handler/ssl/SslUtils",
       "io/grpc/netty/shaded/io/netty/handler/ssl/SslHandler",
       "io/grpc/netty/shaded/io/netty/handler/ssl/SslUtils"),
+  /** Engines and sockets that nobody here knows: the constructors of their parents tell of them. */
+  OTHER(Metric.TLS, "other", "javax/net/ssl/SSLEngine", "javax/net/ssl/SSLSocket"),
   UNDERTOW(Metric.WEBSOCKET, "undertow", "io/undertow/server/HttpServerExchange"),
   TOMCAT(Metric.WEBSOCKET, "tomcat", "org/apache/catalina/connector/CoyoteAdapter"),
   JETTY(

@@ -1,7 +1,9 @@
 package io.wssidecar.agent.core.tls;
 
 import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -24,14 +26,60 @@ final class Engines {
     if (provider(engine).equals("sunjsse")) {
       return SunState.nothingCame(engine);
     }
-    SSLSession session =
-        engine instanceof SSLEngine
-            ? ((SSLEngine) engine).getHandshakeSession()
-            : ((SSLSocket) engine).getHandshakeSession();
+    SSLSession session = handshakeSession(engine);
     // Conscrypt has a session from the start, of no cipher yet.
     return session == null
-        || (provider(engine).equals("conscrypt")
-            && session.getCipherSuite().startsWith("SSL_NULL"));
+        || (!provider(engine).equals("bcjsse") && session.getCipherSuite().startsWith("SSL_NULL"));
+  }
+
+  private static @Nullable SSLSession handshakeSession(Object engine) {
+    try {
+      return engine instanceof SSLEngine
+          ? ((SSLEngine) engine).getHandshakeSession()
+          : ((SSLSocket) engine).getHandshakeSession();
+    } catch (UnsupportedOperationException e) {
+      // What the JDK's class does for those that do not care.
+      return null;
+    }
+  }
+
+  /** Whether an engine has shaken hands: by the contract it has a session of a cipher then. */
+  static boolean isFinished(Object engine) {
+    // To ask a socket would have it shake hands.
+    return engine instanceof SSLEngine
+        && !((SSLEngine) engine).getSession().getCipherSuite().contains("NULL_WITH_NULL");
+  }
+
+  /** Whether an engine has begun to shake hands and has not ended. */
+  static boolean isShaking(Object engine) {
+    return ((SSLEngine) engine).getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING;
+  }
+
+  /** Whether another engine or TLS socket does the work inside this one. */
+  @SuppressWarnings("ReferenceEquality") // Itself is no other, whatever it says of equality.
+  static boolean isWrapper(Object engine) {
+    for (Class<?> type = engine.getClass(); type != null; type = type.getSuperclass()) {
+      for (Field field : type.getDeclaredFields()) {
+        if (!Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive()) {
+          Object value = read(field, engine);
+          boolean inner = value instanceof SSLEngine || value instanceof SSLSocket;
+          if (inner && value != engine) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  private static @Nullable Object read(Field field, Object from) {
+    try {
+      field.setAccessible(true);
+      return field.get(from);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      // Of a module that keeps it to itself.
+      return null;
+    }
   }
 
   /** The engine at work inside wrappers such as Netty's, so that each connection counts once. */

@@ -26,6 +26,8 @@ public final class TlsProbes {
   /** Engines of sockets that give up, of whose peers something had come. */
   private final Once begun = new Once();
 
+  private final Closings closings = new Closings();
+
   public TlsProbes(FailureTable table) {
     this.table = table;
   }
@@ -93,6 +95,54 @@ public final class TlsProbes {
     }
   }
 
+  /**
+   * An engine or a socket that no recipe is for. One that has another inside it, or hands on what a
+   * known library threw, is not the one that failed.
+   */
+  public void strangerThrew(Object engine, @Nullable Object thrown) {
+    if (!(thrown instanceof Throwable) || Engines.isWrapper(engine) || Engines.isFinished(engine)) {
+      return;
+    }
+    if (Strangers.cameThroughProbes((Throwable) thrown) || !isNews((Throwable) thrown)) {
+      // Told of by the engine inside; what happens to this one from now on is no news.
+      once.isFirst(engine);
+      return;
+    }
+    boolean server = Engines.isServer(engine);
+    Reason reason = TlsFault.of((Throwable) thrown, server);
+    // It may be the end in words that nobody here knows.
+    boolean end = isAnEnd(reason) || reason == Reason.OTHER;
+    if (!(server && end && Engines.nothingCame(engine))) {
+      count(engine, reason, server, Engines.provider(engine));
+    }
+  }
+
+  private boolean isNews(Throwable thrown) {
+    boolean news = true;
+    for (Throwable each = thrown; each != null; each = each.getCause()) {
+      news &= once.isFirst(each);
+    }
+    return news;
+  }
+
+  public void strangerCloses(Object engine) {
+    boolean failure =
+        !Engines.isWrapper(engine)
+            && !Engines.isFinished(engine)
+            && Engines.isShaking(engine)
+            && !(Engines.isServer(engine) && Engines.nothingCame(engine));
+    closings.begin(failure ? Closer.reason(engine) : Reason.NONE);
+  }
+
+  public void strangerClosed(Object engine) {
+    Closings.Closing closing = closings.end();
+    if (closing.isCounted()) {
+      once.isFirst(engine);
+    } else if (closing.reason != Reason.NONE) {
+      count(engine, closing.reason, Engines.isServer(engine), Engines.provider(engine));
+    }
+  }
+
   public void engineClosed(Object engine) {
     boolean server = Engines.isServer(engine);
     if (!(server && Engines.nothingCame(engine))) {
@@ -125,6 +175,7 @@ public final class TlsProbes {
   private void count(Object connection, Reason reason, boolean server, String provider) {
     if (reason != Reason.NONE && once.isFirst(connection)) {
       table.tls(reason, server ? "server" : "client", provider);
+      closings.counted();
     }
   }
 
