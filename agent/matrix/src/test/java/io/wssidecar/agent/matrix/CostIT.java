@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What the agent costs an app. The normal build shows that what measures sees a large plant; {@code
- * -Pbench} measures, for minutes, and writes {@code target/cost.md}.
+ * -Pbench} measures, for minutes, and writes {@code target/cost.md}; more of them with {@code
+ * -Dwss.bench.starts} and {@code -Dwss.bench.pairs}.
  */
 final class CostIT {
   private static final double START_LIMIT_MILLIS = 60;
@@ -112,8 +113,10 @@ final class CostIT {
   private static CostStatistics slowdown(Jdk jdk, CostLoop.Library library, double plant)
       throws Exception {
     CostOfHandshakes loop = new CostOfHandshakes(jdk, library, certificates, plant);
+    int starts = Integer.getInteger("wss.bench.starts", 3);
     int pairs = Integer.getInteger("wss.bench.pairs", 120);
-    CostStatistics result = loop.measure(3, pairs, library == CostLoop.Library.SUNJSSE ? 1 : 0.3);
+    CostStatistics result =
+        loop.measure(starts, pairs, library == CostLoop.Library.SUNJSSE ? 1 : 0.3);
     report(loop.row(result));
     return result;
   }

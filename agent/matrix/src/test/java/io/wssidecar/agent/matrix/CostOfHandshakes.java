@@ -12,7 +12,7 @@ import java.util.List;
  * times, because no two compile the same code.
  */
 final class CostOfHandshakes {
-  private static final double WARM_NANOS = 6e9;
+  private static final double WARM_NANOS = 4e9;
   private static final double TURN_NANOS = 5e7;
 
   private final Jdk jdk;

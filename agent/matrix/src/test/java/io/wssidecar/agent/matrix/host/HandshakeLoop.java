@@ -1,5 +1,7 @@
 package io.wssidecar.agent.matrix.host;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
@@ -31,11 +33,14 @@ public final class HandshakeLoop {
     Provider provider =
         words.length < 2
             ? null
-            : (Provider) Class.forName(words[1]).getDeclaredConstructor().newInstance();
+            : Class.forName(words[1])
+                .asSubclass(Provider.class)
+                .getDeclaredConstructor()
+                .newInstance();
     SameRandom.install();
     InMemory pair = new InMemory(context(Path.of(words[0]), provider));
     System.out.println("ready");
-    BufferedReader orders = new BufferedReader(new InputStreamReader(System.in));
+    BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, US_ASCII));
     String order = orders.readLine();
     for (int turn = 1; order != null; turn++) {
       String[] parts = order.split(" ");

@@ -31,7 +31,8 @@ final class InMemory {
     server.beginHandshake();
     boolean progress = true;
     while (progress) {
-      progress = step(client, toServer, toClient) | step(server, toClient, toServer);
+      boolean clients = step(client, toServer, toClient);
+      progress = step(server, toClient, toServer) || clients;
     }
     if (!client.getSession().isValid() || !client.getSession().getProtocol().equals("TLSv1.3")) {
       throw new SSLException("not connected: " + client.getSession().getProtocol());
