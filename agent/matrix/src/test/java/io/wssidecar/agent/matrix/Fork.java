@@ -140,8 +140,12 @@ final class Fork implements AutoCloseable {
 
   /** Its exit code; fails when it takes longer than half a minute. */
   int exit() {
+    return exit(Duration.ofSeconds(30));
+  }
+
+  private int exit(Duration patience) {
     try {
-      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new AssertionError("still running:\n" + output());
       }
       // Its last words may still be on their way.
@@ -166,12 +170,17 @@ final class Fork implements AutoCloseable {
 
   /** Lets the host end by itself. */
   int end() {
+    return end(Duration.ofSeconds(30));
+  }
+
+  /** Likewise, for one that has much to do at its end. */
+  int end(Duration patience) {
     try {
       process.getOutputStream().close();
     } catch (IOException e) {
       // It has ended already.
     }
-    return exit();
+    return exit(patience);
   }
 
   /** What the agent's endpoint says: every series with its value. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.wssidecar.agent.matrix.host.EngineHost;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Hosts that start from an archive of classes, TLS ones among them, or from an AOT cache. */
 final class HostileArchiveIT {
+  /** An archive is written when the host ends. */
+  private static final Duration WRITING = Duration.ofMinutes(3);
+
   @TempDir static Path folder;
 
   private static Path certificates;
@@ -47,10 +51,8 @@ final class HostileArchiveIT {
   }
 
   private static Fork host(Jdk jdk, String... options) {
-    List<String> words = new ArrayList<>(List.of(options));
-    words.addAll(List.of("-cp", jar.toString(), "io.wssidecar.agent.matrix.host.SocketHost"));
-    words.add(certificates.toString());
-    return Fork.java(jdk, words);
+    String name = "io.wssidecar.agent.matrix.host.SocketHost";
+    return started(jdk, List.of("-cp", jar.toString(), name), options);
   }
 
   /** A run that does what there is to do, and writes the archive as it ends. */
@@ -58,7 +60,7 @@ final class HostileArchiveIT {
     try (Fork host = host(jdk, options)) {
       TlsFault.SUCCESS_13.happen(certificates, host);
       TlsFault.PLAIN_HTTP.happen(certificates, host);
-      assertEquals(0, host.end(), host::output);
+      assertEquals(0, host.end(WRITING), host::output);
       assertTrue(Files.size(archive) > 1_000_000, host::output);
     }
   }
@@ -106,22 +108,6 @@ final class HostileArchiveIT {
 
   @Test
   @EnabledIfSystemProperty(named = "wss.soak", matches = "true")
-  void anArchiveThatIsWrittenUnderTheAgentWorksWithItAndWithout() throws Exception {
-    for (Jdk jdk : Jdk.all()) {
-      Path archive = folder.resolve("under-" + jdk.feature() + ".jsa");
-      train(jdk, archive, "-XX:ArchiveClassesAtExit=" + archive, AgentJar.option("port=0"));
-      String use = "-XX:SharedArchiveFile=" + archive;
-      work(jdk, use, "-Xshare:auto", AgentJar.option("port=0")).close();
-      try (Fork plain = host(jdk, use, "-Xshare:auto")) {
-        TlsFault.SUCCESS_13.happen(certificates, plain);
-        TlsFault.PLAIN_HTTP.happen(certificates, plain);
-        assertEquals(0, plain.end(), plain::output);
-      }
-    }
-  }
-
-  @Test
-  @EnabledIfSystemProperty(named = "wss.soak", matches = "true")
   void anAotCacheThatKnowsInstrumentationStaysInUse() throws Exception {
     for (Jdk jdk : Jdk.all()) {
       if (jdk.feature() >= 25) {
@@ -132,6 +118,54 @@ final class HostileArchiveIT {
         work(jdk, use, "-XX:AOTMode=on", module, AgentJar.option("port=0")).close();
       }
     }
+  }
+
+  /** Its classes are there before the agent, which sees none of them come. */
+  @Test
+  @EnabledIfSystemProperty(named = "wss.soak", matches = "true")
+  void aMicrometerOutOfAnAotCacheHasTheCounters() throws Exception {
+    List<String> path = new ArrayList<>(List.of(jar.toString(), micrometerHost().toString()));
+    for (Path library : Hosts.jars("micrometer")) {
+      path.add(library.toString());
+    }
+    List<String> words = List.of("-cp", String.join(":", path), "MicrometerHost");
+    for (Jdk jdk : Jdk.all()) {
+      if (jdk.feature() >= 25) {
+        Path cache = folder.resolve("micrometer-" + jdk.feature() + ".aot");
+        String module = "--add-modules=java.instrument";
+        try (Fork host = started(jdk, words, "-XX:AOTCacheOutput=" + cache, module)) {
+          TlsFault.PLAIN_HTTP.happen(certificates, host);
+          assertEquals(0, host.end(WRITING), host::output);
+        }
+        String use = "-XX:AOTCache=" + cache;
+        try (Fork host =
+            started(jdk, words, use, "-XX:AOTMode=on", module, AgentJar.option("port=0"))) {
+          TlsFault.PLAIN_HTTP.happen(certificates, host);
+          host.find("^(scraped tls_handshake_failures_total)");
+          host.find("^(jmx counts one)");
+          assertEquals(0, host.end(), host::output);
+        }
+      }
+    }
+  }
+
+  private static Path micrometerHost() throws Exception {
+    Path classes = Files.createDirectory(folder.resolve("micrometer-host"));
+    String path = Fork.classPath(Hosts.jars("micrometer"));
+    HostileSource.compile("MicrometerHost", classes, path);
+    Path file = folder.resolve("micrometer-host.jar");
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(file))) {
+      out.putNextEntry(new JarEntry("MicrometerHost.class"));
+      Files.copy(classes.resolve("MicrometerHost.class"), out);
+    }
+    return file;
+  }
+
+  private static Fork started(Jdk jdk, List<String> host, String... options) {
+    List<String> words = new ArrayList<>(List.of(options));
+    words.addAll(host);
+    words.add(certificates.toString());
+    return Fork.java(jdk, words);
   }
 
   @Test

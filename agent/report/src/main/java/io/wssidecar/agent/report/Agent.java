@@ -71,8 +71,8 @@ final class Agent {
     }
     if (attached) {
       host.attachedLater();
-      findMicrometer(instrumentation, host);
     }
+    findMicrometer(instrumentation, host);
     ProbeTransformer transformer = new ProbeTransformer(states, table, host);
     Instruments instruments =
         new Instruments(instrumentation, transformer, states, new Probes(table, states));
@@ -81,6 +81,7 @@ final class Agent {
     return new Agent(instruments, reports);
   }
 
+  /** Loaded before the agent was: because that was attached, or out of an AOT cache. */
   private static void findMicrometer(Instrumentation instrumentation, HostSightings host) {
     for (Class<?> each : instrumentation.getAllLoadedClasses()) {
       ClassLoader loader = each.getClassLoader();

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * logging, so it waits until the host has, or has had time to. One daemon thread.
  */
 final class Reports implements Runnable, FailureTable.Listener {
+  /** A main class that came out of an AOT cache was there before the agent, and is never seen. */
+  private static final long MAIN_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   private static final long LOGGING_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
   private static final long SPECIAL_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final long STEP_MILLIS = 500;
@@ -58,10 +61,11 @@ final class Reports implements Runnable, FailureTable.Listener {
   @Override
   public void run() {
     try {
-      while (!host.mainSeen() && !stopping) {
+      long since = System.nanoTime();
+      while (!host.mainSeen() && !stopping && System.nanoTime() - since < MAIN_PATIENCE_NANOS) {
         host.await(STEP_MILLIS);
       }
-      long since = System.nanoTime();
+      since = System.nanoTime();
       listen();
       while (!stopping) {
         step(System.nanoTime() - since);
