@@ -34,7 +34,7 @@ final class JettyTls {
 
   private void add(Server server, String name, ServerConnector connector) {
     connector.setHost("127.0.0.1");
-    connector.setIdleTimeout(1000);
+    connector.setIdleTimeout(2000);
     server.addConnector(connector);
     connectors.add(connector);
     names.add(name);

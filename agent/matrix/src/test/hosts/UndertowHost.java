@@ -17,7 +17,7 @@ public final class UndertowHost {
             .addHttpListener(0, "127.0.0.1")
             .setIoThreads(1)
             .setWorkerThreads(2)
-            .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, 1000)
+            .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, 2000)
             .setHandler(
                 Handlers.path()
                     .addPrefixPath("/chat", Handlers.websocket((exchange, channel) -> {})));

@@ -25,6 +25,14 @@ enum ClientHost implements Way.Host {
       "bcjsse",
       Program.of("AskingHost", "bcjsse", "engines", Names.CASTLE_TLS, Names.CASTLE),
       Blinds.CASTLE_ENGINE),
+  UNKNOWN_SOCKET(
+      "other",
+      Program.of("AskingHost", Stranger.LIBRARIES, "sockets", Names.OUR_TLS, Names.OUR),
+      Blinds.unknown(Map.of(ClientFault.CLOSED, Blinds.WORDS))),
+  UNKNOWN_ENGINE(
+      "other",
+      Program.of("AskingHost", Stranger.LIBRARIES, "engines", Names.OUR_TLS, Names.OUR),
+      Blinds.unknown(Blinds.ENGINE)),
   NETTY_4_2_JDK("sunjsse", Program.of("NettyClientHost", "netty-4.2", "JDK"), Blinds.NETTY),
   NETTY_4_2_OPENSSL("openssl", Program.of("NettyClientHost", "netty-4.2", "OPENSSL"), Blinds.NETTY);
 
@@ -46,6 +54,19 @@ enum ClientHost implements Way.Host {
             new Blind(
                 "peer_closed", "Netty tells its TLS handler only that the channel is closed"));
 
+    static final Blind WORDS = new Blind("other", "nobody knows this library's words");
+
+    static Map<ClientFault, Blind> unknown(Map<ClientFault, Blind> more) {
+      Map<ClientFault, Blind> blinds = new EnumMap<>(more);
+      blinds.put(ClientFault.PLAIN_HTTP, WORDS);
+      for (ClientFault fault : ClientFault.values()) {
+        if (fault.name().startsWith("ALERT") && !fault.reason.equals("other")) {
+          blinds.put(fault, WORDS);
+        }
+      }
+      return blinds;
+    }
+
     private static Map<ClientFault, Blind> with(Map<ClientFault, Blind> more, Blind plain) {
       Map<ClientFault, Blind> blinds = new EnumMap<>(more);
       blinds.put(ClientFault.PLAIN_HTTP, plain);
@@ -58,6 +79,8 @@ enum ClientHost implements Way.Host {
     static final String CONSCRYPT = "org.conscrypt.OpenSSLProvider";
     static final String CASTLE_TLS = "org.bouncycastle.jsse.provider.BouncyCastleJsseProvider";
     static final String CASTLE = "org.bouncycastle.jce.provider.BouncyCastleProvider";
+    static final String OUR_TLS = CASTLE_TLS.replace("org", "our");
+    static final String OUR = CASTLE.replace("org", "our");
   }
 
   private final String provider;

@@ -19,7 +19,7 @@ final class HostCompiler {
    * @param rename a package of the source's, and what it is called in that version; or nothing
    * @return the class path to run it with
    */
-  static String classPath(String name, String libraries, String... rename) {
+  static synchronized String classPath(String name, String libraries, String... rename) {
     try {
       Path sources = Hosts.module().resolve("src/test/hosts");
       String source = Files.readString(sources.resolve(name + ".java"));

@@ -69,12 +69,31 @@ final class Page {
         left.add("- " + each.host() + " on " + each.way() + ": " + each.note() + "\n");
       }
     }
+    for (Section section : sections()) {
+      notRun(left, section);
+    }
     if (!left.isEmpty()) {
       page.append("\n## Left out\n\n");
       left.forEach(page::append);
     }
     versions(page);
     return page.toString();
+  }
+
+  private static void notRun(Set<String> left, Section section) {
+    Set<String> run = new TreeSet<>();
+    for (Results.Case each : Results.all()) {
+      if (each.matrix().equals(section.title())) {
+        run.add(each.host() + " on " + each.way());
+      }
+    }
+    for (Way.Host host : section.hosts()) {
+      for (Way way : Way.all()) {
+        if (!run.contains(host.name() + " on " + way)) {
+          left.add("- " + section.title() + ": " + host.name() + " on " + way + ": not run\n");
+        }
+      }
+    }
   }
 
   private static String where() throws IOException {

@@ -14,7 +14,7 @@ import java.util.Map;
 
 /**
  * How the cases came out: those of this run, and beside them those of earlier runs since the module
- * was cleaned, so that the matrix can be run in slices. Used by one test at a time.
+ * was cleaned, so that the matrix can be run in slices. Any thread.
  */
 final class Results {
   private static final Map<String, Case> CASES = new LinkedHashMap<>();
@@ -53,12 +53,11 @@ final class Results {
     }
   }
 
-  static Case note(
+  static synchronized Case note(
       String matrix, Way.Run<?> run, String fault, String wanted, String told, String note) {
     String date = LocalDate.now(ZoneOffset.UTC).toString();
     String host = run.host().name();
     Case result = new Case(matrix, host, run.way().toString(), fault, wanted, told, note, date);
-    load();
     CASES.put(result.key(), result);
     return result;
   }
@@ -68,30 +67,33 @@ final class Results {
     note(matrix, run, "", "", "", why.replaceAll("\\s+", " "));
   }
 
-  static Collection<Case> all() {
-    load();
-    return List.copyOf(CASES.values());
+  static synchronized Collection<Case> all() {
+    Map<String, Case> all = earlier();
+    all.putAll(CASES);
+    return all.values();
   }
 
   private static Path file() {
     return Hosts.module().resolve("target/matrix-results.tsv");
   }
 
-  private static void load() {
+  private static Map<String, Case> earlier() {
+    Map<String, Case> earlier = new LinkedHashMap<>();
     try {
-      if (CASES.isEmpty() && Files.exists(file())) {
+      if (Files.exists(file())) {
         for (String line : Files.readAllLines(file())) {
-          Case earlier = Case.of(line);
-          CASES.put(earlier.key(), earlier);
+          Case each = Case.of(line);
+          earlier.put(each.key(), each);
         }
       }
+      return earlier;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /** Keeps them, and prints and writes the page of them. */
-  static void save() throws IOException {
+  static synchronized void save() throws IOException {
     List<String> lines = new ArrayList<>();
     all().forEach(each -> lines.add(each.line()));
     Files.write(file(), lines);

@@ -92,9 +92,7 @@ final class TlsClient {
   boolean echo(int port) throws Exception {
     try (Socket tcp = Fork.connect(port)) {
       try {
-        SSLSocket tls = over(tcp);
-        tls.getOutputStream().write(REQUEST.getBytes(US_ASCII));
-        return tls.getInputStream().read() >= 0;
+        return asks(tcp);
       } catch (IOException e) {
         // Closing with bytes unread would be a reset, which may overtake our alert.
         tcp.shutdownOutput();
@@ -104,6 +102,13 @@ final class TlsClient {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** Likewise, over a connection of the caller's; throws what went wrong. */
+  boolean asks(Socket tcp) throws Exception {
+    SSLSocket tls = over(tcp);
+    tls.getOutputStream().write(REQUEST.getBytes(US_ASCII));
+    return tls.getInputStream().read() >= 0;
   }
 
   /** TLS over a connection that stays in the caller's hands too. */

@@ -2,7 +2,6 @@ package io.wssidecar.agent.matrix;
 
 import io.wssidecar.agent.matrix.host.Setup;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -11,128 +10,78 @@ import java.util.Set;
 /** The servers of the TLS matrix, and what each cannot tell. */
 enum TlsHost implements Way.Host {
   SSL_SERVER_SOCKET("sunjsse", Program.of("SocketHost", "")),
-  SSL_ENGINE("sunjsse", Program.of("EngineHost", ""), Blinds.engine()),
+  SSL_ENGINE("sunjsse", Program.of("EngineHost", ""), TlsBlinds.engine()),
   CONSCRYPT_SOCKET(
       "conscrypt",
       Program.of("SocketHost", "conscrypt", Names.CONSCRYPT),
-      Blinds.conscryptSocket()),
+      TlsBlinds.conscryptSocket()),
   CONSCRYPT_ENGINE(
-      "conscrypt", Program.of("EngineHost", "conscrypt", Names.CONSCRYPT), Blinds.conscrypt()),
+      "conscrypt", Program.of("EngineHost", "conscrypt", Names.CONSCRYPT), TlsBlinds.conscrypt()),
   CONSCRYPT_2_5_ENGINE(
-      "conscrypt", Program.of("EngineHost", "conscrypt-2.5", Names.CONSCRYPT), Blinds.conscrypt()),
+      "conscrypt",
+      Program.of("EngineHost", "conscrypt-2.5", Names.CONSCRYPT),
+      TlsBlinds.conscrypt()),
   BOUNCY_CASTLE_SOCKET(
       "bcjsse",
       Program.of("SocketHost", "bcjsse", Names.CASTLE_TLS, Names.CASTLE),
-      Blinds.castleSocket()),
+      TlsBlinds.castleSocket()),
   BOUNCY_CASTLE_ENGINE(
       "bcjsse",
       Program.of("EngineHost", "bcjsse", Names.CASTLE_TLS, Names.CASTLE),
-      Blinds.bouncyCastle()),
+      TlsBlinds.bouncyCastle()),
+  /** Bouncy Castle under a name that the agent does not know. */
+  UNKNOWN_SOCKET(
+      "other",
+      Program.of("SocketHost", Stranger.LIBRARIES, Names.OUR_TLS, Names.OUR),
+      TlsBlinds.unknownSocket()),
+  UNKNOWN_ENGINE(
+      "other",
+      Program.of("EngineHost", Stranger.LIBRARIES, Names.OUR_TLS, Names.OUR),
+      TlsBlinds.unknown()),
+  OWN_ENGINE_AROUND_JDKS("sunjsse", Program.of("OwnEngineHost", ""), TlsBlinds.engine()),
+  OWN_ENGINE_AROUND_CONSCRYPT(
+      "conscrypt",
+      Program.of("OwnEngineHost", "conscrypt", Names.CONSCRYPT),
+      TlsBlinds.conscrypt()),
+  OWN_ENGINE_AROUND_UNKNOWN(
+      "other",
+      Program.of("OwnEngineHost", Stranger.LIBRARIES, Names.OUR_TLS, Names.OUR),
+      TlsBlinds.unknown()),
   TOMCAT_9(
       "sunjsse",
       Program.of("TomcatHost", "tomcat-9").renaming("jakarta.", "javax."),
-      Blinds.tomcat()),
-  TOMCAT_10_1("sunjsse", Program.of("TomcatHost", "tomcat-10.1"), Blinds.tomcat()),
-  TOMCAT_11("sunjsse", Program.of("TomcatHost", "tomcat-11"), Blinds.tomcat()),
-  TOMCAT_11_OPENSSL("openssl", Program.of("TomcatHost", "tomcat-11", "OPENSSL"), Blinds.tomcat()),
-  JETTY_9_4("sunjsse", Program.of("Jetty9Host", "jetty-9.4"), Blinds.engine()),
-  JETTY_10("sunjsse", Program.of("Jetty10Host", "jetty-10"), Blinds.engine()),
-  JETTY_11("sunjsse", Program.of("Jetty10Host", "jetty-11"), Blinds.engine()),
-  JETTY_12_0("sunjsse", Program.of("JettyHost", "jetty-12.0"), Blinds.engine()),
-  JETTY_12_1("sunjsse", Program.of("JettyHost", "jetty-12.1"), Blinds.engine()),
-  UNDERTOW_2_2("sunjsse", Program.of("UndertowHost", "undertow-2.2"), Blinds.engine()),
-  UNDERTOW_2_3("sunjsse", Program.of("UndertowHost", "undertow-2.3"), Blinds.engine()),
-  UNDERTOW_2_4("sunjsse", Program.of("UndertowHost", "undertow-2.4"), Blinds.engine()),
-  NETTY_4_1_JDK("sunjsse", Program.of("NettyTlsHost", "netty-4.1", "JDK"), Blinds.netty()),
-  NETTY_4_2_JDK("sunjsse", Program.of("NettyTlsHost", "netty-4.2", "JDK"), Blinds.netty()),
+      TlsBlinds.tomcat()),
+  TOMCAT_10_1("sunjsse", Program.of("TomcatHost", "tomcat-10.1"), TlsBlinds.tomcat()),
+  TOMCAT_11("sunjsse", Program.of("TomcatHost", "tomcat-11"), TlsBlinds.tomcat()),
+  TOMCAT_11_OPENSSL(
+      "openssl", Program.of("TomcatHost", "tomcat-11", "OPENSSL"), TlsBlinds.tomcat()),
+  JETTY_9_4("sunjsse", Program.of("Jetty9Host", "jetty-9.4"), TlsBlinds.engine()),
+  JETTY_10("sunjsse", Program.of("Jetty10Host", "jetty-10"), TlsBlinds.engine()),
+  JETTY_11("sunjsse", Program.of("Jetty10Host", "jetty-11"), TlsBlinds.engine()),
+  JETTY_12_0("sunjsse", Program.of("JettyHost", "jetty-12.0"), TlsBlinds.engine()),
+  JETTY_12_1("sunjsse", Program.of("JettyHost", "jetty-12.1"), TlsBlinds.engine()),
+  UNDERTOW_2_2("sunjsse", Program.of("UndertowHost", "undertow-2.2"), TlsBlinds.engine()),
+  UNDERTOW_2_3("sunjsse", Program.of("UndertowHost", "undertow-2.3"), TlsBlinds.engine()),
+  UNDERTOW_2_4("sunjsse", Program.of("UndertowHost", "undertow-2.4"), TlsBlinds.engine()),
+  NETTY_4_1_JDK("sunjsse", Program.of("NettyTlsHost", "netty-4.1", "JDK"), TlsBlinds.netty()),
+  NETTY_4_2_JDK("sunjsse", Program.of("NettyTlsHost", "netty-4.2", "JDK"), TlsBlinds.netty()),
   NETTY_4_1_OPENSSL(
-      "openssl", Program.of("NettyTlsHost", "netty-4.1", "OPENSSL"), Blinds.nettyOpenSsl()),
+      "openssl", Program.of("NettyTlsHost", "netty-4.1", "OPENSSL"), TlsBlinds.nettyOpenSsl()),
   NETTY_4_2_OPENSSL(
-      "openssl", Program.of("NettyTlsHost", "netty-4.2", "OPENSSL"), Blinds.nettyOpenSsl()),
-  GRPC_JDK("sunjsse", Program.of("GrpcHost", "grpc", "JDK"), Blinds.grpc()),
-  GRPC_OPENSSL("openssl", Program.of("GrpcHost", "grpc", "OPENSSL"), Blinds.grpc()),
-  BOOT_2_7("sunjsse", Program.of("BootHost", "boot-2.7"), Blinds.tomcat()),
-  BOOT_3_5("sunjsse", Program.of("BootHost", "boot-3.5"), Blinds.tomcat()),
-  BOOT_4("sunjsse", Program.of("BootHost", "boot-4"), Blinds.tomcat());
+      "openssl", Program.of("NettyTlsHost", "netty-4.2", "OPENSSL"), TlsBlinds.nettyOpenSsl()),
+  GRPC_JDK("sunjsse", Program.of("GrpcHost", "grpc", "JDK"), TlsBlinds.grpc()),
+  GRPC_OPENSSL("openssl", Program.of("GrpcHost", "grpc", "OPENSSL"), TlsBlinds.grpc()),
+  BOOT_2_7("sunjsse", Program.of("BootHost", "boot-2.7"), TlsBlinds.tomcat()),
+  BOOT_3_5("sunjsse", Program.of("BootHost", "boot-3.5"), TlsBlinds.tomcat()),
+  BOOT_4("sunjsse", Program.of("BootHost", "boot-4"), TlsBlinds.tomcat());
 
   /** Classes that hosts are told of. */
   private static final class Names {
     static final String CONSCRYPT = "org.conscrypt.OpenSSLProvider";
     static final String CASTLE_TLS = "org.bouncycastle.jsse.provider.BouncyCastleJsseProvider";
     static final String CASTLE = "org.bouncycastle.jce.provider.BouncyCastleProvider";
-  }
-
-  /** What the libraries make of some faults. */
-  private static final class Blinds {
-    static Map<TlsFault, Blind> engine() {
-      return Map.of(
-          TlsFault.RESET_AFTER_HELLO,
-          new Blind("peer_closed", "who drives an engine sees the reset; the engine is closed"));
-    }
-
-    static Map<TlsFault, Blind> conscrypt() {
-      Map<TlsFault, Blind> blinds = new EnumMap<>(engine());
-      blinds.put(
-          TlsFault.PLAIN_HTTP, new Blind("bad_client_hello", "it cannot tell HTTP from garbage"));
-      blinds.put(
-          TlsFault.OTHER_APPLICATION_PROTOCOL, new Blind("", "it goes on without any protocol"));
-      return blinds;
-    }
-
-    static Map<TlsFault, Blind> conscryptSocket() {
-      Map<TlsFault, Blind> blinds = new EnumMap<>(conscrypt());
-      blinds.remove(TlsFault.RESET_AFTER_HELLO);
-      return blinds;
-    }
-
-    static Map<TlsFault, Blind> bouncyCastle() {
-      Map<TlsFault, Blind> blinds = new EnumMap<>(engine());
-      Blind vague = new Blind("other", "it has one alert, or one text, for many causes");
-      blinds.put(TlsFault.NO_CERTIFICATE_12, vague);
-      blinds.put(TlsFault.PLAIN_HTTP, vague);
-      blinds.put(TlsFault.BROKEN_HELLO, vague);
-      return blinds;
-    }
-
-    static Map<TlsFault, Blind> castleSocket() {
-      Map<TlsFault, Blind> blinds = new EnumMap<>(bouncyCastle());
-      blinds.remove(TlsFault.RESET_AFTER_HELLO);
-      return blinds;
-    }
-
-    static Map<TlsFault, Blind> tomcat() {
-      Map<TlsFault, Blind> blinds = new EnumMap<>(engine());
-      blinds.put(
-          TlsFault.OTHER_APPLICATION_PROTOCOL, new Blind("", "it goes on without any protocol"));
-      blinds.put(
-          TlsFault.PLAIN_HTTP,
-          new Blind("", "it looks for HTTP itself, before there is an engine"));
-      blinds.put(
-          TlsFault.SILENT_AFTER_HELLO,
-          new Blind("peer_closed", "its poller hands a late channel to another thread to close"));
-      return blinds;
-    }
-
-    static Map<TlsFault, Blind> grpc() {
-      Map<TlsFault, Blind> blinds = new EnumMap<>(nettyOpenSsl());
-      blinds.put(
-          TlsFault.SILENT_AFTER_HELLO,
-          new Blind("peer_closed", "it closes the channel by a timer of its own"));
-      return blinds;
-    }
-
-    static Map<TlsFault, Blind> netty() {
-      return Map.of(
-          TlsFault.RESET_AFTER_HELLO,
-          new Blind("peer_closed", "Netty tells its TLS handler only that the channel is closed"));
-    }
-
-    static Map<TlsFault, Blind> nettyOpenSsl() {
-      Map<TlsFault, Blind> blinds = new EnumMap<>(netty());
-      blinds.put(
-          TlsFault.OTHER_APPLICATION_PROTOCOL, new Blind("", "it goes on without any protocol"));
-      return blinds;
-    }
+    static final String OUR_TLS = CASTLE_TLS.replace("org", "our");
+    static final String OUR = CASTLE.replace("org", "our");
   }
 
   private final String provider;
@@ -202,6 +151,7 @@ enum TlsHost implements Way.Host {
         || this == SSL_ENGINE
         || this == CONSCRYPT_SOCKET
         || this == BOUNCY_CASTLE_ENGINE
+        || this == OWN_ENGINE_AROUND_UNKNOWN
         || this == NETTY_4_2_OPENSSL;
   }
 }

@@ -27,9 +27,10 @@ final class Engines {
       return SunState.nothingCame(engine);
     }
     SSLSession session = handshakeSession(engine);
-    // Conscrypt has a session from the start, of no cipher yet.
-    return session == null
-        || (!provider(engine).equals("bcjsse") && session.getCipherSuite().startsWith("SSL_NULL"));
+    // Conscrypt has a session from the start, of no cipher yet, and so may those that nobody knows.
+    String provider = provider(engine);
+    boolean early = provider.equals("conscrypt") || provider.equals("other");
+    return session == null || (early && session.getCipherSuite().startsWith("SSL_NULL"));
   }
 
   private static @Nullable SSLSession handshakeSession(Object engine) {

@@ -51,7 +51,7 @@ final class Drive {
 
   private void run(Work work) throws IOException {
     try (socket) {
-      socket.setSoTimeout(1000);
+      socket.setSoTimeout(Setup.patience());
       engine.beginHandshake();
       work.run();
     } catch (SSLException e) {

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -16,22 +17,28 @@ public final class EngineHost {
 
   /** The folder, the class of a provider, if not the JDK's, and of those that it needs. */
   public static void main(String[] words) throws Exception {
+    run(words, engine -> engine);
+  }
+
+  /** Likewise, with something done to each engine. */
+  static void run(String[] words, UnaryOperator<SSLEngine> dress) throws Exception {
     SSLContext context = Setup.context(Path.of(words[0]), Setup.provider(words));
     StringBuilder ports = new StringBuilder("ready");
     for (Setup setup : Setup.values()) {
       ServerSocket server = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
-      daemon(() -> accept(server, context, setup));
+      daemon(() -> accept(server, context, setup, dress));
       ports.append(' ').append(setup).append('=').append(server.getLocalPort());
     }
     System.out.println(ports);
     while (System.in.read() >= 0) {}
   }
 
-  private static void accept(ServerSocket server, SSLContext context, Setup setup) {
+  private static void accept(
+      ServerSocket server, SSLContext context, Setup setup, UnaryOperator<SSLEngine> dress) {
     while (true) {
       try {
         Socket socket = server.accept();
-        SSLEngine engine = context.createSSLEngine();
+        SSLEngine engine = dress.apply(context.createSSLEngine());
         engine.setUseClientMode(false);
         SSLParameters parameters = engine.getSSLParameters();
         setup.apply(parameters);

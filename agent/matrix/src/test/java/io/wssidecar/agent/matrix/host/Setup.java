@@ -25,6 +25,11 @@ public enum Setup {
   ALPN_H2,
   SNI_KNOWN;
 
+  /** How long hosts wait for a silent peer, in milliseconds: long enough for a busy machine. */
+  public static int patience() {
+    return Integer.getInteger("wss.patience", 1500);
+  }
+
   /** What an engine or a socket of this kind is to be set to. */
   public void apply(SSLParameters parameters) {
     switch (this) {

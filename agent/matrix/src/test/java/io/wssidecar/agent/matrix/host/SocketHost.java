@@ -51,7 +51,7 @@ public final class SocketHost {
 
   private static void serve(SSLSocket socket) {
     try (socket) {
-      socket.setSoTimeout(1000);
+      socket.setSoTimeout(Setup.patience());
       // Not startHandshake: most programs just read.
       int read = socket.getInputStream().read();
       if (read >= 0) {

@@ -39,7 +39,7 @@ public record Wish(int port, String protocol, String name) {
 
   public Socket connect() throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout(1000);
+    socket.setSoTimeout(Setup.patience());
     return socket;
   }
 
