@@ -280,6 +280,7 @@ final class RecordReader {
       HandshakeFailure failure = HandshakeFailure.classify(e);
       connection.handshakeFailed(
           HandshakeFailure.plaintextAlert(record).orElse(failure.reason()), failure.detail());
+      connection.lingerAtClose();
     }
     writer.sendAlert();
   }

@@ -3,6 +3,7 @@ package io.wssidecar.tls;
 import io.wssidecar.loop.ClientClock;
 import io.wssidecar.loop.Ends;
 import io.wssidecar.loop.IoLoop;
+import io.wssidecar.loop.LastWord;
 import io.wssidecar.reasons.Reason;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -33,9 +34,12 @@ import org.xnio.conduits.StreamSourceConduit;
  * <p>Runs on the connection's I/O thread; not shared.
  */
 public final class TlsConnection extends StreamConnection {
+  private static final byte[] NOTHING = {};
+
   private final StreamConnection raw;
   private final SSLEngine engine;
   private final @Nullable ClientJudge clients;
+  private final IoLoop loop;
   private final Ends ends;
   private final ClientClock clock;
   private final TlsEvents events;
@@ -47,6 +51,7 @@ public final class TlsConnection extends StreamConnection {
   /** Null once it is over, however it ended. */
   private @Nullable Handshake handshake;
 
+  private boolean lingers;
   private boolean released;
 
   /**
@@ -66,7 +71,7 @@ public final class TlsConnection extends StreamConnection {
     this.handshake = handshake;
     this.serverName = handshake.hello().hostName();
     this.begun = arrival.begun();
-    IoLoop loop = arrival.loop();
+    this.loop = arrival.loop();
     StreamSinkConduit out = raw.getSinkChannel().getConduit();
     RecordWriter writer = new RecordWriter(out, engine, loop);
     this.sink = new TlsSink(this, out, writer);
@@ -191,6 +196,14 @@ public final class TlsConnection extends StreamConnection {
     }
   }
 
+  /**
+   * An alert tells the client why there will be no TLS; a client that is still writing, as most are
+   * who show a certificate in TLS 1.2, must not lose it to a reset.
+   */
+  void lingerAtClose() {
+    lingers = true;
+  }
+
   void readsEnded() {
     readClosed();
   }
@@ -221,7 +234,11 @@ public final class TlsConnection extends StreamConnection {
     EngineDrain.release(engine);
     source.release();
     sink.release();
-    IoUtils.safeClose(raw);
+    if (lingers) {
+      LastWord.say(raw, loop, NOTHING);
+    } else {
+      IoUtils.safeClose(raw);
+    }
   }
 
   @Override
