@@ -87,6 +87,16 @@ class WarningsTest {
     assertEquals(cli.engine.warnings, warnings());
   }
 
+  @Test
+  void anAuthorityThatNobodyIsAskedForIsWarnedAbout() {
+    assertEquals(
+        List.of(
+            "--client-auth none: clients are not asked for certificates, so everybody may connect"
+                + " and the other settings of client certificates do nothing. Leave it out to need"
+                + " one."),
+        warnings("--client-auth", "none", "--client-ca", cli.file("ca.pem", "")));
+  }
+
   private List<String> warnings(String... words) {
     String[] all = new String[words.length + 3];
     all[0] = "check";

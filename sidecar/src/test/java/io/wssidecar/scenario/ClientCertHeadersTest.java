@@ -90,7 +90,18 @@ class ClientCertHeadersTest {
     X509Certificate[] chain = own.chain();
     Files.writeString(files.revoked(), below.crlPem());
     Files.writeString(files.authority(), files.ca().certificatePem() + below.ownPem());
-    try (var sidecar = start(files.settings(Mode.NEED, true));
+    TestCa servers = TestCa.create();
+    TestCa.Issued server =
+        servers
+            .request("localhost", "127.0.0.1")
+            .alternative(GeneralName.uniformResourceIdentifier, "spiffe://example/sidecar")
+            .issue();
+    try (var sidecar =
+            SidecarUnderTest.with()
+                .apps(app)
+                .certificate(servers, server.writeTo(dir))
+                .clientAuth(files.settings(Mode.NEED, true))
+                .start();
         var peer = RawPeer.tls(sidecar.address(), sidecar.ca().clientContext(own))) {
       // Two requests: the second one finds the headers made.
       ask(peer, false);
@@ -102,7 +113,7 @@ class ClientCertHeadersTest {
               .formatHex(MessageDigest.getInstance("SHA-256").digest(chain[0].getEncoded()));
       assertEquals(
           List.of(
-              "Hash="
+              "By=spiffe://example/sidecar;Hash="
                   + hash
                   + ";Subject=\"CN=client,O=A \\22B\\22\\; C\""
                   + ";URI=\"spiffe://example/client;x=1\""

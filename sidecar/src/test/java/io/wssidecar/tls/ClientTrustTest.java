@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wssidecar.config.ClientAuth;
 import io.wssidecar.config.ConfigException;
+import io.wssidecar.config.HelloRules;
+import io.wssidecar.config.TlsSettings;
 import io.wssidecar.kit.TestCa;
 import io.wssidecar.reasons.Reason;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
@@ -305,6 +308,27 @@ class ClientTrustTest {
                     + " too. Name a plain list.")
             .toList(),
         loader.problems().stream().map(line -> line.replaceFirst(" /\\S+:", " FILE:")).toList());
+  }
+
+  @Test
+  void theyAreToldTogetherWithThoseInTheSidecarsOwnCertificates() throws Exception {
+    trusting("nothing");
+    TlsSettings.CertificateFiles own = root.issue("localhost").writeTo(dir);
+    Files.writeString(own.key(), "nothing");
+    TlsSettings all =
+        new TlsSettings(
+            List.of(own),
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ofSeconds(10),
+            HelloRules.DEFAULTS,
+            settings(),
+            false);
+    List<String> problems =
+        assertThrows(ConfigException.class, () -> ServerContext.load(all)).problems();
+    assertEquals(2, problems.size(), problems::toString);
+    assertTrue(problems.get(0).startsWith("--key "), problems::toString);
+    assertTrue(problems.get(1).startsWith("--client-ca "), problems::toString);
   }
 
   @Test
