@@ -11,6 +11,9 @@ import java.util.List;
  * <p>It knows what Conscrypt will make of the hello: it picks the version, the suite and the group
  * after us, and would refuse the same clients with less to say about it. So a connection that comes
  * to nothing costs no engine.
+ *
+ * <p>A client that resumes is judged like any other: Conscrypt picks the key, and a signature for
+ * it, before it looks at the session.
  */
 final class HelloCheck {
   private static final HelloCodes SUITES_13 = HelloCodes.of(0x1301, 0x1302, 0x1303);
@@ -91,7 +94,7 @@ final class HelloCheck {
     if (!hello.groups().hasAnyOf(GROUPS)) {
       return Reason.NO_COMMON_GROUP;
     }
-    boolean verifies = hello.resuming() || hello.signatures().hasAnyOf(identity.signer().schemes());
+    boolean verifies = hello.signatures().hasAnyOf(identity.signer().schemes());
     return verifies ? Reason.NONE : Reason.NO_COMMON_SIGNATURE;
   }
 
@@ -104,8 +107,7 @@ final class HelloCheck {
       return Reason.NO_COMMON_GROUP;
     }
     boolean verifies =
-        hello.resuming()
-            || hello.signatures().isEmpty()
+        hello.signatures().isEmpty()
             || hello.signatures().hasAnyOf(ec ? SIGNATURES_EC : SIGNATURES_RSA);
     return verifies ? Reason.NONE : Reason.NO_COMMON_SIGNATURE;
   }
