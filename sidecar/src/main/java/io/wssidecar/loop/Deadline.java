@@ -34,9 +34,11 @@ public final class Deadline {
   @Nullable Deadline previous;
 
   /**
-   * Chains the deadlines that one sweep found due; apart from the slot's chain, which an expiry may
-   * change.
+   * Whether it stands among those that are due, chained by {@link #nextDue}; apart from the slot's
+   * chain, which an expiry may change.
    */
+  boolean due;
+
   @Nullable Deadline nextDue;
 
   /**

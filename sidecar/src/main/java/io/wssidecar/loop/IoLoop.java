@@ -96,8 +96,10 @@ public final class IoLoop {
   }
 
   private void tick() {
-    wheel.advance();
-    if (!wheel.isEmpty()) {
+    if (wheel.advance()) {
+      // A moment later and not at once, for XNIO looks at its sockets only when no task is due.
+      thread.executeAfter(ticking, 1, TimeUnit.MILLISECONDS);
+    } else if (!wheel.isEmpty()) {
       scheduleTick();
     }
   }

@@ -18,6 +18,13 @@ public final class TimerWheel {
   /** The wheel's precision in nanoseconds. */
   public static final long TICK_NANOS = 100_000_000L;
 
+  /**
+   * How long deadlines may hold up everything else on their thread. Each may close a connection,
+   * which costs XNIO a look at all that are ready, and thousands that came together are due
+   * together.
+   */
+  static final long TURN_NANOS = 5_000_000L;
+
   /** 1,024 slots cover 102 seconds; what is further away goes round more than once. */
   private static final int SLOTS = 1024;
 
@@ -28,6 +35,11 @@ public final class TimerWheel {
 
   private long currentTick;
   private int size;
+
+  /** What is due and waits for its turn, in a row. */
+  private @Nullable Deadline firstDue;
+
+  private @Nullable Deadline lastDue;
 
   /**
    * Makes an empty wheel.
@@ -41,9 +53,9 @@ public final class TimerWheel {
     this.origin = clock.getAsLong();
   }
 
-  /** Whether no slot holds a deadline, so that nothing is lost when the wheel stands still. */
+  /** Whether no deadline waits, so that nothing is lost when the wheel stands still. */
   public boolean isEmpty() {
-    return size == 0;
+    return size == 0 && firstDue == null;
   }
 
   /**
@@ -65,7 +77,7 @@ public final class TimerWheel {
       }
       unlink(deadline);
     }
-    boolean first = size == 0;
+    boolean first = isEmpty();
     if (first) {
       currentTick = now / TICK_NANOS; // it stood still
     }
@@ -113,23 +125,31 @@ public final class TimerWheel {
   }
 
   /**
-   * Expires what is due. A deadline that throws is a bug; it does not keep the others from
-   * expiring.
+   * Expires what is due, for as long as one turn of its thread may take; who is left has its turn
+   * at the next call. A deadline that throws is a bug; it does not keep the others from expiring.
+   *
+   * @return whether some are left, so that the next call should come soon
    */
-  public void advance() {
-    long now = clock.getAsLong() - origin;
+  public boolean advance() {
+    long begun = clock.getAsLong();
+    long now = begun - origin;
     long until = now / TICK_NANOS;
     long first = Math.max(currentTick + 1, until - SLOTS + 1);
     currentTick = until;
     for (long tick = first; tick <= until; tick++) {
       sweep((int) (tick % SLOTS), until, now);
     }
+    while (firstDue != null && clock.getAsLong() - begun <= TURN_NANOS) {
+      expireFirst(now);
+    }
+    return firstDue != null;
   }
 
+  /**
+   * Takes what is due out of the slot, before any of it is run: what expires may cancel or arm
+   * others, also in this slot.
+   */
   private void sweep(int slot, long until, long now) {
-    // A deadline that expires may cancel or arm others, also in this slot: detach what is due
-    // before running any.
-    Deadline due = null;
     Deadline next;
     for (Deadline each = slots[slot]; each != null; each = next) {
       next = each.next;
@@ -137,21 +157,39 @@ public final class TimerWheel {
         unlink(each);
         if (each.armed && each.at > now) {
           link(each, tickOf(each.at)); // it was put off
-        } else if (each.armed) {
-          each.nextDue = due;
-          due = each;
+        } else if (each.armed && !each.due) {
+          addDue(each);
         }
       }
     }
-    while (due != null) {
-      Deadline each = due;
-      due = each.nextDue;
-      each.nextDue = null;
-      // Between being detached and its turn another one's expiry may have cancelled it, or put it
-      // off again.
-      if (each.armed && !each.linked && each.at <= now) {
-        expire(each);
-      }
+  }
+
+  private void addDue(Deadline deadline) {
+    deadline.due = true;
+    Deadline last = lastDue;
+    if (last == null) {
+      firstDue = deadline;
+    } else {
+      last.nextDue = deadline;
+    }
+    lastDue = deadline;
+  }
+
+  private void expireFirst(long now) {
+    Deadline each = firstDue;
+    if (each == null) {
+      return;
+    }
+    firstDue = each.nextDue;
+    if (firstDue == null) {
+      lastDue = null;
+    }
+    each.nextDue = null;
+    each.due = false;
+    // Between being detached and its turn another one's expiry may have cancelled it, or put it off
+    // again.
+    if (each.armed && !each.linked && each.at <= now) {
+      expire(each);
     }
   }
 

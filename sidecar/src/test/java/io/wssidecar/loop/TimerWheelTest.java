@@ -126,6 +126,40 @@ class TimerWheelTest {
     assertEquals(List.of("a"), expired);
   }
 
+  /** Thousands that came together are due together, and others wait for the same thread. */
+  @Test
+  void takesNoMoreThanItsTurnAndGoesOnInTheNext() {
+    List<Deadline> slow = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      String name = "" + i;
+      Deadline each =
+          new Deadline(
+              wheel,
+              () -> {
+                expired.add(name);
+                now += TimerWheel.TURN_NANOS / 4;
+              });
+      each.in(TICK);
+      slow.add(each);
+    }
+    now += 2 * TICK;
+    assertTrue(wheel.advance());
+    assertEquals(5, expired.size());
+    assertFalse(wheel.isEmpty());
+    slow.stream().filter(Deadline::isArmed).limit(3).forEach(Deadline::cancel);
+    slow.stream().filter(Deadline::isArmed).findFirst().orElseThrow().in(1000 * TICK);
+    int turns = 1;
+    while (wheel.advance()) {
+      turns++;
+    }
+    assertEquals(16, expired.size());
+    assertEquals(3, turns);
+    pass(1001 * TICK);
+    assertEquals(17, expired.size());
+    assertEquals(17, expired.stream().distinct().count());
+    assertTrue(wheel.isEmpty());
+  }
+
   @Test
   void asksForTicksOnlyWhenItWasEmpty() {
     deadline("a").in(TICK);
