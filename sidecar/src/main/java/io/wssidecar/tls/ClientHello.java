@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param serverName the name that the client asks for, as it wrote it, in Latin-1; null when it
  *     names none
  * @param alpn application protocols, in Latin-1; null without the extension
- * @param resuming whether a session is offered to be resumed, which needs no signature of ours
  */
 record ClientHello(
     int legacyVersion,
@@ -25,8 +24,7 @@ record ClientHello(
     HelloCodes signatures,
     HelloCodes shares,
     @Nullable String serverName,
-    @Nullable List<String> alpn,
-    boolean resuming) {
+    @Nullable List<String> alpn) {
   static final int TLS10 = 0x301;
   static final int TLS12 = 0x303;
   static final int TLS13 = 0x304;

@@ -20,8 +20,6 @@ final class HelloParser {
   private static final int SUPPORTED_GROUPS = 10;
   private static final int SIGNATURE_ALGORITHMS = 13;
   private static final int ALPN = 16;
-  private static final int SESSION_TICKET = 35;
-  private static final int PRE_SHARED_KEY = 41;
   private static final int SUPPORTED_VERSIONS = 43;
   private static final int KEY_SHARE = 51;
 
@@ -44,7 +42,6 @@ final class HelloParser {
   private HelloCodes shares = HelloCodes.NONE;
   private @Nullable String serverName;
   private @Nullable List<String> alpn;
-  private boolean resuming;
 
   private HelloParser(ByteBuffer bytes, int from, int to) {
     this.bytes = bytes;
@@ -79,8 +76,7 @@ final class HelloParser {
       return found;
     }
     return new HelloBytes.Complete(
-        new ClientHello(
-            version, versions, suites, groups, signatures, shares, serverName, alpn, resuming));
+        new ClientHello(version, versions, suites, groups, signatures, shares, serverName, alpn));
   }
 
   private void compression() {
@@ -128,8 +124,6 @@ final class HelloParser {
       case SUPPORTED_GROUPS -> groups = onlyCodes(2, "groups");
       case SIGNATURE_ALGORITHMS -> signatures = onlyCodes(2, "signature algorithms");
       case ALPN -> applicationProtocols();
-      case SESSION_TICKET -> resuming |= end > at;
-      case PRE_SHARED_KEY -> resuming = true;
       case SUPPORTED_VERSIONS -> versions = onlyCodes(1, "versions");
       case KEY_SHARE -> shares = shares();
       default -> {}

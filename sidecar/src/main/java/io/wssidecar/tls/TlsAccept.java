@@ -88,7 +88,7 @@ public final class TlsAccept {
     } catch (RuntimeException e) {
       // Conscrypt needs two descriptors for an engine, and throws this when the process has none
       // left.
-      fail(arrival, Reason.OTHER, "no TLS engine: " + e.getMessage());
+      fail(arrival, Reason.OVER_LIMIT, "no TLS engine: " + e.getMessage());
       return;
     }
     Handshake handshake = new Handshake(context, hello, identity);

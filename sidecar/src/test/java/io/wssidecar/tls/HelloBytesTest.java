@@ -127,7 +127,7 @@ class HelloBytesTest {
     return String.join(
         " ",
         List.of(
-            offer.serverName() + " " + offer.alpn() + " " + hello.resuming(),
+            offer.serverName() + " " + offer.alpn(),
             HelloNames.text(hello.suites(), HelloNames.SUITES),
             HelloNames.text(hello.groups(), HelloNames.GROUPS),
             HelloNames.text(hello.signatures(), HelloNames.SIGNATURES),
@@ -148,25 +148,6 @@ class HelloBytesTest {
     assertEquals(1, hello.suites().size());
     assertEquals("x25519", HelloOffer.of(hello).groups());
     assertEquals("TLSv1.3", HelloOffer.of(hello).versions());
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "x25519, 29, , false",
-    "x25519, 29, 35:00, true",
-    "x25519, 29, 35:, false",
-    "x25519, 29, 41:0000, true"
-  })
-  void aTicketOrAKeyOfASessionMeansToResume(
-      String shown, int group, String extension, boolean resuming) {
-    HelloWriter writer = new HelloWriter().groups(group);
-    if (extension != null) {
-      String[] parts = extension.split(":", 2);
-      writer.extension(Integer.parseInt(parts[0]), HexFormat.of().parseHex(parts[1]));
-    }
-    ClientHello hello = complete(writer.record());
-    assertEquals(shown, HelloOffer.of(hello).groups());
-    assertEquals(resuming, hello.resuming());
   }
 
   /** Each spoils one thing of a good hello. */

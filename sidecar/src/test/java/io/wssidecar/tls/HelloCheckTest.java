@@ -187,10 +187,11 @@ class HelloCheckTest {
   }
 
   @Test
-  void aSessionToResumeNeedsNoSignature() throws Exception {
+  void aSessionToResumeNeedsASignatureAllTheSame() throws Exception {
     HelloWriter hello = ready().groups(29, 23).signatures(0x401).extension(35, new byte[] {1});
-    assertInstanceOf(
-        HelloCheck.Accepted.class, context(TlsProfile.INTERMEDIATE).judge(read(hello.record())));
+    assertEquals(
+        new HelloCheck.Refused(Reason.NO_COMMON_SIGNATURE, Alert.HANDSHAKE_FAILURE),
+        context(TlsProfile.INTERMEDIATE).judge(read(hello.record())));
   }
 
   private HelloWriter hello() {
