@@ -175,6 +175,7 @@ class FailedHandshakesTest {
           run("curl", "-sS", "--connect-timeout", "0.7", "https://127.0.0.1:" + wiretap.port());
       assertEquals(28, outcome.exit(), outcome::toString);
       awaitAnswer(wiretap);
+      awaitEnd(wiretap);
     }
   }
 
@@ -186,12 +187,18 @@ class FailedHandshakesTest {
       } finally {
         openssl.destroyForcibly().onExit().join();
       }
+      awaitEnd(wiretap);
     }
   }
 
   /** So that it was in the middle of a handshake. */
   private static void awaitAnswer(Wiretap wiretap) {
     Await.equal("first answers", 1, () -> wiretap.answers().size());
+  }
+
+  /** So that its end is passed on as it was, and not the end of the test. */
+  private static void awaitEnd(Wiretap wiretap) {
+    Await.equal("connections that are over", 1, wiretap::over);
   }
 
   private Process openssl(int port) throws IOException {

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Carries bytes between clients and a sidecar and notes how the sidecar begins; or swallows what it
@@ -35,6 +36,7 @@ final class Wiretap implements AutoCloseable {
   private final int target;
   private final Manner manner;
   private final ServerSocket entrance;
+  private final AtomicInteger directionsEnded = new AtomicInteger();
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final List<ByteArrayOutputStream> heard = new CopyOnWriteArrayList<>();
 
@@ -66,6 +68,11 @@ final class Wiretap implements AutoCloseable {
     return all;
   }
 
+  /** How many connections have ended on both sides, each in its own manner. */
+  int over() {
+    return directionsEnded.get() / 2;
+  }
+
   private void accept() throws IOException {
     while (true) {
       Socket client = entrance.accept();
@@ -73,8 +80,16 @@ final class Wiretap implements AutoCloseable {
       sockets.addAll(List.of(client, server));
       ByteArrayOutputStream first = new ByteArrayOutputStream();
       heard.add(first);
-      start(() -> fromClient(client, server));
-      start(() -> fromServer(server, client, first));
+      start(() -> counted(() -> fromClient(client, server)));
+      start(() -> counted(() -> fromServer(server, client, first)));
+    }
+  }
+
+  private void counted(Task direction) throws IOException {
+    try {
+      direction.run();
+    } finally {
+      directionsEnded.incrementAndGet();
     }
   }
 
