@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,8 +26,14 @@ class ChromiumTest {
   void loadsAPageAndTalksToItsOrigin() throws Exception {
     try (var app = AppUnderTest.start();
         var sidecar = SidecarUnderTest.inFrontOf(app);
+        var wiretap = Wiretap.on(sidecar, Wiretap.Manner.CARRIES);
         var chromium = start()) {
-      assertEquals("ok", chromium.result(URI.create(sidecar.url("/page"))));
+      String page = "https://localhost:" + wiretap.port() + "/page";
+      assertEquals("ok", chromium.result(URI.create(page)));
+      // Nobody was asked for a second ClientHello.
+      assertEquals(
+          Set.of(new FirstAnswer(false, FirstAnswer.X25519MLKEM768)),
+          Set.copyOf(wiretap.answers()));
     }
   }
 

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -48,21 +49,16 @@ public final class Chromium implements AutoCloseable {
    * Starts one.
    *
    * @param profile an empty directory
+   * @param flags further ones
    */
-  public static Chromium start(Path program, Path profile) throws IOException {
-    Process process =
-        new ProcessBuilder(
-                program.toString(),
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--no-first-run",
-                "--ignore-certificate-errors",
-                "--remote-debugging-port=0",
-                "--user-data-dir=" + profile,
-                "about:blank")
-            .redirectErrorStream(true)
-            .start();
+  public static Chromium start(Path program, Path profile, String... flags) throws IOException {
+    List<String> words = new ArrayList<>(List.of(program.toString(), "--headless"));
+    words.addAll(List.of("--no-sandbox", "--disable-gpu", "--no-first-run"));
+    words.addAll(List.of("--ignore-certificate-errors", "--remote-debugging-port=0"));
+    words.add("--user-data-dir=" + profile);
+    words.addAll(List.of(flags));
+    words.add("about:blank");
+    Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
     BufferedReader output =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     StringBuilder said = new StringBuilder();
@@ -78,6 +74,31 @@ public final class Chromium implements AutoCloseable {
 
   /** Opens a page in its automatic mode and waits for {@code data-result} on its body. */
   public String result(URI page) throws Exception {
+    return inTab(page.toString(), Chromium::evaluate);
+  }
+
+  /** What it knows of a page's TLS connection, as the {@code securityDetails} of DevTools. */
+  public String security(URI page) throws Exception {
+    return inTab(
+        "about:blank",
+        (devTools, ear) -> {
+          devTools.sendText("{\"id\":1,\"method\":\"Network.enable\"}", true).join();
+          String go =
+              "{\"id\":2,\"method\":\"Page.navigate\",\"params\":{\"url\":\"" + page + "\"}}";
+          devTools.sendText(go, true).join();
+          String said = ear.next().toString();
+          while (!said.contains("\"securityDetails\"") && !said.equals("silence")) {
+            said = ear.next().toString();
+          }
+          return said;
+        });
+  }
+
+  private interface Talk {
+    String with(WebSocket devTools, Ear ear) throws InterruptedException;
+  }
+
+  private String inTab(String page, Talk talk) throws Exception {
     HttpRequest open =
         HttpRequest.newBuilder(URI.create("http://" + host + "/json/new?" + page))
             .PUT(HttpRequest.BodyPublishers.noBody())
@@ -94,7 +115,7 @@ public final class Chromium implements AutoCloseable {
             .buildAsync(URI.create(target.group(1)), ear)
             .get(10, TimeUnit.SECONDS);
     try {
-      return evaluate(devTools, ear);
+      return talk.with(devTools, ear);
     } finally {
       devTools.abort();
     }
