@@ -30,7 +30,7 @@ final class Page {
 
       A cell has the reason that was counted, exactly once; **blind** marks one that is not the right one, or none;
       `-` is a case in which nothing must be counted and nothing was; an empty cell is a setting that the host
-      does not have. Where the ways differ, the cell says so.
+      does not have, or a host that was left out, see there. Where the ways differ, the cell says so.
       """;
 
   private Page() {}
