@@ -9,7 +9,7 @@ public final class Edit {
   enum Place {
     /** At its beginning; the code may jump to the given end, with an empty stack. */
     HEAD,
-    /** Before each return; straight-line code that leaves the stack alone. */
+    /** Before each return; what is returned, if anything, lies on the stack and must stay there. */
     RETURN,
     /** When a throwable leaves it, which lies on the stack and must stay there. */
     THROW

@@ -77,7 +77,7 @@ final class Insertions extends MethodVisitor {
       if (opcode != Opcodes.RETURN) {
         mv.visitVarInsn(Opcodes.ISTORE + opcode - Opcodes.IRETURN, free);
       }
-      Label handler = guarded(this::writeReturnEdits);
+      Label handler = guarded(() -> writeReturnEdits(opcode));
       giveBack(opcode);
       later.add(() -> {
         mv.visitLabel(handler);
@@ -90,11 +90,17 @@ final class Insertions extends MethodVisitor {
     }
   }
 
-  private void writeReturnEdits() {
+  private void writeReturnEdits(int opcode) {
+    if (opcode != Opcodes.RETURN) {
+      mv.visitVarInsn(Opcodes.ILOAD + opcode - Opcodes.IRETURN, free);
+    }
     for (Edit edit : edits) {
       if (edit.place == Edit.Place.RETURN) {
         edit.code.write(mv, new Label());
       }
+    }
+    if (opcode != Opcodes.RETURN) {
+      mv.visitInsn(result.getSize() == 2 ? Opcodes.POP2 : Opcodes.POP);
     }
   }
 

@@ -58,6 +58,24 @@ class SurgeryTest {
   }
 
   @Test
+  void aReturnEditSeesWhatIsReturnedAndLeavesIt() throws Exception {
+    Edit edit =
+        Edit.atReturn(
+            "parse",
+            "(Ljava/lang/String;)I",
+            (code, end) -> {
+              code.visitInsn(Opcodes.DUP);
+              code.visitVarInsn(Opcodes.ALOAD, 0);
+              code.visitInsn(Opcodes.SWAP);
+              code.visitFieldInsn(Opcodes.PUTFIELD, PATIENT, "state", "I");
+            });
+    Class<?> changed = operated(new Recipe().edit(edit));
+    Object patient = changed.getConstructor().newInstance();
+    assertEquals(7, changed.getMethod("parse", String.class).invoke(patient, "7"));
+    assertEquals(7, changed.getMethod("count", int.class).invoke(patient, 0));
+  }
+
+  @Test
   void aThrowEditSeesWhatLeavesTheMethodAndLetsItGo() throws Exception {
     Edit edit =
         Edit.onThrow(

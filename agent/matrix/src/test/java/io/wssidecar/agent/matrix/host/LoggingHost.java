@@ -40,7 +40,7 @@ public final class LoggingHost {
     Thread watcher = new Thread(LoggingHost::watch);
     watcher.setDaemon(true);
     watcher.start();
-    SocketHost.main(words);
+    SocketHost.main(new String[] {words[0]}); // the other words are ours
   }
 
   private static void watch() {

@@ -57,7 +57,7 @@ public final class MicrometersHost {
     Thread printer = new Thread(() -> print(all));
     printer.setDaemon(true);
     printer.start();
-    SocketHost.main(words);
+    SocketHost.main(new String[] {words[0]}); // the other words are ours
   }
 
   private Class<?> type(String name) throws ClassNotFoundException {

@@ -14,6 +14,6 @@ public final class ShapesHost {
         System.out.println(words[i] + " dies of " + (e.getCause() == null ? e : e.getCause()));
       }
     }
-    SocketHost.main(words);
+    SocketHost.main(new String[] {words[0]}); // the other words are ours
   }
 }
