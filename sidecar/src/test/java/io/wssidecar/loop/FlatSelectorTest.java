@@ -15,10 +15,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.spi.AbstractSelector;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -108,13 +110,26 @@ class FlatSelectorTest {
     }
   }
 
+  /** In a JVM of its own: XNIO asks once for a provider, and other tests may be the first. */
   @Test
-  void isWhatTheIoThreadsSleepIn() throws IOException {
-    IoLoops loops = IoLoops.start(1);
-    Thread thread = loops.numbered(0).thread();
-    try {
+  void isWhatTheIoThreadsSleepIn() throws Exception {
+    String path =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    Process asking =
+        new ProcessBuilder(java, "-cp", path, Sleeper.class.getName()).inheritIO().start();
+    assertTrue(asking.waitFor(25, TimeUnit.SECONDS), "it does not end");
+    assertEquals(0, asking.exitValue());
+  }
+
+  /** Ends without complaint if an I/O thread sleeps in our selector. */
+  static final class Sleeper {
+    private Sleeper() {}
+
+    public static void main(String[] none) throws IOException {
+      IoLoops loops = IoLoops.start(1);
+      Thread thread = loops.numbered(0).thread();
       Await.until("it sleeps", () -> within(thread, FlatSelector.class));
-    } finally {
       loops.shutdown();
     }
   }
