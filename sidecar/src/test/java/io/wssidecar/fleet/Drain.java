@@ -122,6 +122,7 @@ final class Drain {
         WINDOW.plus(PATIENCE),
         "the end of all streams in the metrics, or of the sidecar",
         () -> !metrics.again() || metrics.value("websocket_streams") == 0);
+    metrics.onceMore(); // what that scrape read before the last stream ended is old
     return metrics;
   }
 

@@ -23,6 +23,12 @@ final class Scrapes {
     request = HttpRequest.newBuilder(metrics).timeout(Duration.ofSeconds(10)).build();
   }
 
+  /** Asks once more, however short ago it did; false when nobody answers. */
+  boolean onceMore() {
+    askedAt -= GAP_NANOS;
+    return again();
+  }
+
   /** Asks once more, unless it just did; false when nobody answers. */
   boolean again() {
     if (!last.isEmpty() && System.nanoTime() - askedAt < GAP_NANOS) {

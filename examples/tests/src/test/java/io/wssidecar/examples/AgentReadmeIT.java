@@ -46,7 +46,9 @@ class AgentReadmeIT {
       assertEquals(List.of(), terminal.run(SCRAPE));
       terminal.run(attach);
       terminal.prints(
-          List.of("wss_agent_probe{target=\"sunjsse\",state=\"active\"} 1"),
+          List.of(
+              "wss_agent_probe{target=\"other\",state=\"active\"} 1",
+              "wss_agent_probe{target=\"sunjsse\",state=\"active\"} 1"),
           SCRAPE + " | grep 'active.* 1'");
       terminal.run(detach);
       terminal.prints(List.of(), SCRAPE);
