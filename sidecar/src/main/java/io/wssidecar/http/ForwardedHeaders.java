@@ -78,12 +78,6 @@ public final class ForwardedHeaders {
     }
   }
 
-  /** Likewise, of a peer that has shown no certificate. */
-  public static boolean toApp(
-      HeaderMap from, HeaderMap to, InetSocketAddress peer, String scheme, List<Cidr> trusted) {
-    return toApp(from, to, peer, scheme, trusted, ClientCertHeaders.NONE);
-  }
-
   /**
    * Fills {@code to} with the headers for the client: the app's without those of its connection.
    * The {@code Upgrade} of a 426 stays, with its {@code Connection}: it is the answer (RFC 9110

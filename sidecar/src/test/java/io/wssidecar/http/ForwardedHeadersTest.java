@@ -189,7 +189,9 @@ class ForwardedHeadersTest {
       request.remove(new HttpString("Filler-" + i));
     }
     HeaderMap to = new HeaderMap();
-    assertFalse(ForwardedHeaders.toApp(request, to, peer(STRANGER), "https", trusted()));
+    assertFalse(
+        ForwardedHeaders.toApp(
+            request, to, peer(STRANGER), "https", trusted(), ClientCertHeaders.NONE));
     assertFalse(ForwardedHeaders.toClient(request, new HeaderMap(), 200));
   }
 
@@ -275,14 +277,19 @@ class ForwardedHeadersTest {
       }
       String what = "seed " + seed + " round " + round + " " + request;
       HeaderMap to = new HeaderMap();
-      assertTrue(ForwardedHeaders.toApp(request, to, peer(BALANCER), "https", trusted()), what);
+      assertTrue(
+          ForwardedHeaders.toApp(
+              request, to, peer(BALANCER), "https", trusted(), ClientCertHeaders.NONE),
+          what);
       assertTrue(to.getFirst(Headers.X_FORWARDED_FOR).endsWith(BALANCER), what);
       assertTrue(AddressText.parse(to.getFirst("X-Real-IP")) != null, what);
       List<String> nodes = ForwardedElements.nodes(to.getFirst(Headers.FORWARDED));
       assertTrue(nodes != null && nodes.get(nodes.size() - 1).equals(BALANCER), what);
       HeaderMap untrusted = new HeaderMap();
       assertTrue(
-          ForwardedHeaders.toApp(request, untrusted, peer(STRANGER), "https", trusted()), what);
+          ForwardedHeaders.toApp(
+              request, untrusted, peer(STRANGER), "https", trusted(), ClientCertHeaders.NONE),
+          what);
       assertEquals(STRANGER, untrusted.getFirst("X-Real-IP"), what);
       assertEquals(STRANGER, untrusted.getFirst(Headers.X_FORWARDED_FOR), what);
       assertFalse(untrusted.contains("X_Forwarded_For"), what);

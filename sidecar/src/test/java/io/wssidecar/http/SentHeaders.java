@@ -22,7 +22,9 @@ final class SentHeaders {
 
   static Map<String, String> toAppFrom(String peer, String... lines) {
     HeaderMap to = new HeaderMap();
-    assertTrue(ForwardedHeaders.toApp(headers(lines), to, peer(peer), "https", trusted()));
+    assertTrue(
+        ForwardedHeaders.toApp(
+            headers(lines), to, peer(peer), "https", trusted(), ClientCertHeaders.NONE));
     return plain(to);
   }
 
