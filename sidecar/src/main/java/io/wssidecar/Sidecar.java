@@ -179,7 +179,14 @@ public final class Sidecar implements AutoCloseable {
       listeners.add(
           keep(
               Listener.open(
-                  address, settings.listen(), loops, admission, limits, observers, accept::begin)));
+                  address,
+                  listeners.size(),
+                  settings.listen(),
+                  loops,
+                  admission,
+                  limits,
+                  observers,
+                  accept::begin)));
     }
   }
 

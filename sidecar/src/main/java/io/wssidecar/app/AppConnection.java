@@ -2,11 +2,11 @@ package io.wssidecar.app;
 
 import io.undertow.connector.PooledByteBuffer;
 import io.wssidecar.loop.IoLoop;
+import io.wssidecar.loop.Socket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
-import org.xnio.StreamConnection;
 import org.xnio.conduits.ReadReadyHandler;
 import org.xnio.conduits.StreamSinkConduit;
 import org.xnio.conduits.StreamSourceConduit;
@@ -23,7 +23,7 @@ public final class AppConnection {
 
   private final App app;
   private final Apps apps;
-  private final StreamConnection raw;
+  private final Socket raw;
   private final StreamSourceConduit source;
   private final StreamSinkConduit sink;
   private final IoLoop loop;
@@ -36,7 +36,7 @@ public final class AppConnection {
   private boolean reused;
   private boolean inUse;
 
-  AppConnection(App app, Apps apps, StreamConnection raw, IoLoop loop) {
+  AppConnection(App app, Apps apps, Socket raw, IoLoop loop) {
     this.app = app;
     this.apps = apps;
     this.raw = raw;
@@ -59,7 +59,7 @@ public final class AppConnection {
    * The socket's two halves, for a relay that takes the connection over; {@link #takeEarly} comes
    * first.
    */
-  public StreamConnection raw() {
+  public Socket raw() {
     return raw;
   }
 

@@ -4,6 +4,7 @@ import io.wssidecar.config.AppSettings;
 import io.wssidecar.config.AppSettings.ProxyProtocol;
 import io.wssidecar.loop.Deadline;
 import io.wssidecar.loop.IoLoop;
+import io.wssidecar.loop.Socket;
 import io.wssidecar.reasons.Reason;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.xnio.StreamConnection;
 
 /**
  * The way to the apps from one I/O thread: picks an app, takes an idle connection or dials, and
@@ -166,7 +166,7 @@ public final class AppConnections {
     }
 
     @Override
-    public void connected(StreamConnection raw) {
+    public void connected(Socket raw) {
       App app = current;
       if (app == null) {
         throw new IllegalStateException("connected without dialling");

@@ -2,14 +2,17 @@ package io.wssidecar.app;
 
 import io.wssidecar.loop.Deadline;
 import io.wssidecar.loop.IoLoop;
+import io.wssidecar.loop.Readiness;
+import io.wssidecar.loop.Socket;
 import io.wssidecar.reasons.Reason;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.xnio.IoFuture;
-import org.xnio.OptionMap;
-import org.xnio.Options;
-import org.xnio.StreamConnection;
+import org.xnio.IoUtils;
 
 /**
  * Opens connections to apps on one I/O thread: the one of the client, so that a stream's two
@@ -21,15 +24,13 @@ import org.xnio.StreamConnection;
  * <p>Runs on its I/O thread; not shared.
  */
 final class Dialer {
-  /** How a dial ends; exactly one call. */
+  /** How a dial ends; exactly one call, which may come before {@link #dial} returns. */
   interface Outcome {
-    void connected(StreamConnection raw);
+    void connected(Socket raw);
 
     /** {@code APP_UNREACHABLE}, {@code APP_TIMEOUT}, or {@code OVER_LIMIT}, a limit of our own. */
     void failed(Reason reason);
   }
-
-  private static final OptionMap SOCKET = OptionMap.create(Options.TCP_NODELAY, true);
 
   private final IoLoop loop;
   private final long timeoutNanos;
@@ -46,16 +47,16 @@ final class Dialer {
       outcome.failed(Reason.APP_UNREACHABLE); // its name has no address (yet)
       return;
     }
-    new Attempt(addresses, outcome).next();
+    new Attempt(addresses, outcome).begin();
   }
 
-  private final class Attempt {
+  /** One dial. Told by the selector when the kernel has an answer from the address tried last. */
+  private final class Attempt implements Readiness {
     private final List<InetSocketAddress> addresses;
     private final Outcome outcome;
     private final Deadline deadline = new Deadline(loop.wheel(), this::tooLate);
-    private @Nullable IoFuture<StreamConnection> pending;
+    private @Nullable SelectionKey waiting;
     private int tried;
-    private boolean over;
     private boolean overLimit;
 
     Attempt(List<InetSocketAddress> addresses, Outcome outcome) {
@@ -63,51 +64,85 @@ final class Dialer {
       this.outcome = outcome;
     }
 
-    void next() {
-      if (tried == 0) {
-        deadline.in(timeoutNanos);
-      }
-      InetSocketAddress address = addresses.get(tried++);
-      IoFuture<StreamConnection> future =
-          loop.thread().openStreamConnection(address, this::connected, null, SOCKET);
-      pending = future;
-      future.addNotifier(
-          (ended, none) -> {
-            if (ended.getStatus() == IoFuture.Status.FAILED) {
-              refused(OwnLimit.reached(ended.getException()));
-            }
-          },
-          null);
+    void begin() {
+      deadline.in(timeoutNanos);
+      next();
     }
 
-    private void connected(StreamConnection raw) {
-      over = true;
+    private void next() {
+      while (tried < addresses.size()) {
+        if (isUnderWay(addresses.get(tried++))) {
+          return;
+        }
+      }
+      deadline.cancel();
+      // Of an address that we could not even try, nothing is known.
+      outcome.failed(overLimit ? Reason.OVER_LIMIT : Reason.APP_UNREACHABLE);
+    }
+
+    /** Whether that address may still answer, or has already. */
+    private boolean isUnderWay(InetSocketAddress address) {
+      SocketChannel channel = null;
+      Socket raw = null;
+      try {
+        channel = SocketChannel.open();
+        channel.configureBlocking(false);
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        // On the loopback the answer is there when the question is out, so that a look at once
+        // saves a wait for the selector.
+        if (channel.connect(address) || channel.finishConnect()) {
+          raw = Socket.of(loop, channel);
+        } else {
+          waiting = loop.register(channel, SelectionKey.OP_CONNECT, this);
+        }
+      } catch (IOException e) {
+        IoUtils.safeClose(channel);
+        overLimit |= OwnLimit.reached(e);
+        return false;
+      }
+      if (raw != null) {
+        connected(raw);
+      }
+      return true;
+    }
+
+    @Override
+    public void ready(int ops) {
+      SelectionKey key = waiting;
+      if (key == null) {
+        return;
+      }
+      waiting = null;
+      Socket raw;
+      try {
+        ((SocketChannel) key.channel()).finishConnect();
+        raw = Socket.connected(loop, key);
+      } catch (IOException e) {
+        loop.close(key);
+        overLimit |= OwnLimit.reached(e);
+        next();
+        return;
+      }
+      connected(raw);
+    }
+
+    private void connected(Socket raw) {
       deadline.cancel();
       outcome.connected(raw);
     }
 
-    private void refused(boolean byOwnLimit) {
-      if (over) {
-        return;
-      }
-      overLimit |= byOwnLimit;
-      if (tried < addresses.size()) {
-        next();
-      } else {
-        over = true;
-        deadline.cancel();
-        // Of an address that we could not even try, nothing is known.
-        outcome.failed(overLimit ? Reason.OVER_LIMIT : Reason.APP_UNREACHABLE);
-      }
+    private void tooLate() {
+      end();
+      outcome.failed(Reason.APP_TIMEOUT);
     }
 
-    private void tooLate() {
-      IoFuture<StreamConnection> dialling = pending;
-      if (!over && dialling != null) {
-        over = true;
-        dialling
-            .cancel(); // closes the socket; XNIO alone would leave it to the kernel's two minutes
-        outcome.failed(Reason.APP_TIMEOUT);
+    /** Closes the socket; left to itself the kernel would try for two minutes. */
+    @Override
+    public void end() {
+      deadline.cancel();
+      if (waiting != null) {
+        loop.close(waiting);
+        waiting = null;
       }
     }
   }

@@ -2,24 +2,20 @@ package io.wssidecar.listen;
 
 import io.wssidecar.config.ConnectionLimits;
 import io.wssidecar.config.ListenSettings;
+import io.wssidecar.loop.Socket;
 import io.wssidecar.reasons.Reason;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
-import org.xnio.IoUtils;
-import org.xnio.Options;
-import org.xnio.StreamConnection;
-import org.xnio.channels.AcceptingChannel;
 
 /**
  * Who may come in, in three steps: a place for the connection, the client's share once it is known
- * who he is, and a handshake once he has asked for one. Who may not is reset at once; for want of
- * descriptors, accepting pauses before that, see {@link HighWater}.
+ * who he is, and a handshake once he has asked for one. Who may not is reset at once, by the
+ * caller; for want of descriptors nobody is reset, but accepting pauses.
  *
- * <p>Shared by all listeners; each method runs on the connection's I/O thread.
+ * <p>Shared by all listeners, and safe from any thread.
  */
 public final class Admission {
   private static final String DESCRIPTORS = "the process's limit of open files";
@@ -27,11 +23,12 @@ public final class Admission {
   private final ListenSettings settings;
   private final ListenEvents events;
   private final ConnectionBudget budget;
-  private final HighWater highWater;
   private final @Nullable AddressCounts addresses;
   private final @Nullable HandshakeRate rate;
   private final int descriptors;
-  private final AtomicBoolean paused = new AtomicBoolean();
+
+  /** Those who stopped accepting until there is room. */
+  private final Queue<Runnable> pausing = new ConcurrentLinkedQueue<>();
 
   /** With as many descriptors as this process may have. */
   public Admission(ListenSettings settings, ListenEvents events) {
@@ -44,9 +41,8 @@ public final class Admission {
     this.settings = settings;
     this.events = events;
     this.descriptors = ofProcess;
-    int forConnections = DescriptorLimit.forConnections(ofProcess);
-    this.budget = new ConnectionBudget(settings.maxConnections(), forConnections);
-    this.highWater = new HighWater(forConnections, settings.addresses().size());
+    this.budget =
+        new ConnectionBudget(settings.maxConnections(), DescriptorLimit.forConnections(ofProcess));
     this.addresses = limits.perAddress() == 0 ? null : new AddressCounts(limits.perAddress());
     this.rate =
         limits.handshakesPerSecond() == 0
@@ -57,50 +53,61 @@ public final class Admission {
   /** What of the settings cannot be had in this process, for the log. */
   public Optional<String> shortage() {
     int wanted = settings.maxConnections();
-    if (wanted <= highWater.streams()) {
+    if (wanted <= budget.streams()) {
       return Optional.empty();
     }
     return Optional.of(
         "--max-connections %d needs more than the %d open files that this process may have:"
                 .formatted(wanted, descriptors)
             + " accepting pauses at %d streams. Raise the limit (ulimit -n, LimitNOFILE)."
-                .formatted(highWater.streams()));
+                .formatted(budget.streams()));
   }
 
-  void govern(AcceptingChannel<?> channel) {
-    highWater.govern(channel);
+  /** Whether whoever comes now must wait in the kernel's queue. */
+  boolean isFull() {
+    return budget.isFull();
   }
 
   /**
-   * A place for a connection that was accepted.
+   * Accepting has paused.
    *
-   * @param ofListener the open connections of that listener
-   * @return false when it was reset instead
+   * @param resume called once, from any thread, when somebody has left
    */
-  boolean take(StreamConnection raw, InetSocketAddress peer, AtomicInteger ofListener) {
-    if (!budget.take()) {
-      refuse(raw, peer, "--max-connections");
-      return false;
+  void paused(Runnable resume) {
+    events.paused(budget.open(), descriptors);
+    pausing.add(resume);
+    if (!isFull()) {
+      resumeAll(); // who was the last to leave may have looked before we were there
     }
-    raw.setCloseListener(new Place(this, ofListener));
-    if (ofListener.incrementAndGet() >= highWater.mark() && !paused.getAndSet(true)) {
-      events.paused(budget.open(), descriptors);
+  }
+
+  private void resumeAll() {
+    for (Runnable resume = pausing.poll(); resume != null; resume = pausing.poll()) {
+      resume.run();
     }
-    return true;
+  }
+
+  /** A place for a connection that was accepted; null when there is none. */
+  @Nullable Place take(InetSocketAddress peer) {
+    if (budget.take()) {
+      return new Place(this);
+    }
+    refuse(peer, "--max-connections");
+    return null;
   }
 
   /**
    * Tells of a connection that has its place and whose client is now known.
    *
-   * @return false when the client has enough of them, so that this one was reset
+   * @return false when the client has enough of them
    */
-  boolean admit(StreamConnection raw, InetSocketAddress client) {
+  boolean admit(Place place, InetSocketAddress client) {
     boolean counts = addresses != null && !settings.trusts(client.getAddress());
     if (addresses != null && counts && !addresses.take(AddressCounts.client(client.getAddress()))) {
-      refuse(raw, client, "--max-connections-per-ip");
+      refuse(client, "--max-connections-per-ip");
       return false;
     }
-    Place.of(raw).admitted(client, counts);
+    place.admitted(client, counts);
     events.accepted(client);
     return true;
   }
@@ -111,35 +118,34 @@ public final class Admission {
    *
    * @return false when there shall be no handshake; the connection was reset
    */
-  public boolean mayShakeHands(StreamConnection raw) {
+  public boolean mayShakeHands(Socket raw) {
     Place place = Place.of(raw);
     InetSocketAddress client = place.client();
     if (client == null) {
       throw new IllegalStateException("a handshake with nobody");
     }
+    String limit = null;
     if (!budget.engage()) {
-      refuse(raw, client, DESCRIPTORS);
-      return false;
+      limit = DESCRIPTORS;
+    } else {
+      place.engaged();
+      if (rate != null && !rate.take(System.nanoTime())) {
+        limit = "--max-handshakes-per-second";
+      }
     }
-    place.engaged();
-    highWater.follow(budget.engaged());
-    if (rate != null && !rate.take(System.nanoTime())) {
-      refuse(raw, client, "--max-handshakes-per-second");
-      return false;
+    if (limit != null) {
+      raw.reset();
+      refuse(client, limit);
     }
-    return true;
+    return limit == null;
   }
 
-  /** The connection is closed. */
+  /** The connection is closed, or never began. */
   void left(Place place) {
     if (place.isEngaged()) {
       budget.disengage();
-      highWater.follow(budget.engaged());
     }
     budget.release();
-    if (place.ofListener().decrementAndGet() < highWater.mark() && paused.get()) {
-      paused.set(false);
-    }
     InetSocketAddress client = place.client();
     if (client != null) {
       if (addresses != null && place.counted()) {
@@ -147,23 +153,12 @@ public final class Admission {
       }
       events.closed(client);
     }
-  }
-
-  private void refuse(StreamConnection raw, InetSocketAddress peer, String limit) {
-    reset(raw);
-    events.refused(peer, Reason.OVER_LIMIT, limit);
-  }
-
-  /**
-   * A reset tells the client at once and costs us nothing afterwards; a FIN would leave a TIME_WAIT
-   * behind.
-   */
-  private static void reset(StreamConnection raw) {
-    try {
-      raw.setOption(Options.CLOSE_ABORT, true);
-    } catch (IOException e) {
-      // It is gone already.
+    if (!pausing.isEmpty() && !isFull()) {
+      resumeAll();
     }
-    IoUtils.safeClose(raw);
+  }
+
+  private void refuse(InetSocketAddress peer, String limit) {
+    events.refused(peer, Reason.OVER_LIMIT, limit);
   }
 }

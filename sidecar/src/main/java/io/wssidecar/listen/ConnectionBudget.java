@@ -12,12 +12,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ConnectionBudget {
   static final int DESCRIPTORS_OF_A_STREAM = 4;
 
-  /**
-   * Descriptors of the reserve, for connections that are being closed on another thread: the accept
-   * thread may have filled their places before their closing was counted here.
-   */
-  private static final int LEEWAY = 32;
-
   private final int limit;
   private final long descriptors;
   private final AtomicInteger open = new AtomicInteger();
@@ -31,7 +25,19 @@ final class ConnectionBudget {
    */
   ConnectionBudget(int limit, int descriptors) {
     this.limit = limit == 0 ? Integer.MAX_VALUE : limit;
-    this.descriptors = (long) descriptors + LEEWAY;
+    this.descriptors = descriptors;
+  }
+
+  /**
+   * Whether who comes now must wait outside for want of descriptors. Streams have four each, and so
+   * have the next few of them. What these leave may be taken by connections that wait for their
+   * handshake, which hold a quarter as much, up to four fifths of it; the last fifth is for those
+   * of them whose handshake begins.
+   */
+  boolean isFull() {
+    long expected = Math.min(streams(), (long) engaged.get() + Math.max(8, streams() / 16));
+    long rest = Math.max(0, descriptors - DESCRIPTORS_OF_A_STREAM * expected);
+    return open.get() >= expected + rest * 4 / 5;
   }
 
   /** Takes a place; whoever gets true owes one {@link #release}. */
@@ -69,8 +75,8 @@ final class ConnectionBudget {
     return open.get();
   }
 
-  /** Those of them that {@link #engage}d. */
-  int engaged() {
-    return engaged.get();
+  /** The most streams that there is room for, if nobody else is here. */
+  int streams() {
+    return (int) Math.max(1, descriptors / DESCRIPTORS_OF_A_STREAM);
   }
 }

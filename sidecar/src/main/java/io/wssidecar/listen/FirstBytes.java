@@ -4,12 +4,12 @@ import io.wssidecar.loop.ClientClock;
 import io.wssidecar.loop.Ends;
 import io.wssidecar.loop.IoLoop;
 import io.wssidecar.loop.LastWord;
+import io.wssidecar.loop.Socket;
 import io.wssidecar.reasons.Reason;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.xnio.IoUtils;
-import org.xnio.StreamConnection;
 import org.xnio.conduits.ReadReadyHandler;
 import org.xnio.conduits.StreamSourceConduit;
 
@@ -30,7 +30,7 @@ final class FirstBytes implements ReadReadyHandler {
   /** A fatal decode_error, for peers that speak something that resembles neither TLS nor HTTP. */
   private static final byte[] DECODE_ERROR = {0x15, 3, 3, 0, 2, 2, 50};
 
-  private final StreamConnection raw;
+  private final Socket raw;
   private final StreamSourceConduit source;
   private final IoLoop loop;
   private final Listener listener;
@@ -52,7 +52,7 @@ final class FirstBytes implements ReadReadyHandler {
    * @param introduced whether the connection must begin with a PROXY header
    */
   FirstBytes(
-      StreamConnection raw,
+      Socket raw,
       IoLoop loop,
       InetSocketAddress peer,
       boolean introduced,

@@ -1,30 +1,38 @@
 package io.wssidecar.listen;
 
+import io.wssidecar.loop.IoLoop;
+import io.wssidecar.loop.Socket;
 import java.net.InetSocketAddress;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.xnio.ChannelListener;
 import org.xnio.StreamConnection;
 
 /**
- * What one connection has taken of the limits; gives all of it back when the connection closes.
+ * What one connection has taken of the limits; gives all of it back when the connection's
+ * descriptor is free again.
  *
- * <p>Runs on the connection's I/O thread; not shared.
+ * <p>Made by the thread that accepts; from then on it runs on the connection's I/O thread. Not
+ * shared.
  */
 final class Place implements ChannelListener<StreamConnection> {
   private final Admission admission;
-  private final AtomicInteger ofListener;
+  private @Nullable IoLoop loop;
   private @Nullable InetSocketAddress client;
   private boolean counted;
   private boolean engaged;
 
-  Place(Admission admission, AtomicInteger ofListener) {
+  Place(Admission admission) {
     this.admission = admission;
-    this.ofListener = ofListener;
   }
 
-  /** The connection's, which {@link Admission} gave to it. */
-  static Place of(StreamConnection raw) {
+  /** The connection has begun on its I/O thread, and gives the place back when it closes. */
+  void keptBy(Socket raw, IoLoop itsLoop) {
+    loop = itsLoop;
+    raw.setCloseListener(this);
+  }
+
+  /** The one that keeps it. */
+  static Place of(Socket raw) {
     if (raw.getCloseListener() instanceof Place place) {
       return place;
     }
@@ -59,13 +67,10 @@ final class Place implements ChannelListener<StreamConnection> {
     return engaged;
   }
 
-  /** The open connections of the listener that accepted it. */
-  AtomicInteger ofListener() {
-    return ofListener;
-  }
-
   @Override
   public void handleEvent(StreamConnection closed) {
-    admission.left(this);
+    if (loop != null) {
+      loop.afterClosing(() -> admission.left(this));
+    }
   }
 }

@@ -18,11 +18,9 @@ public final class FlatSelectors extends SelectorProvider {
   /** For XNIO, which makes one by the class's name. */
   public FlatSelectors() {}
 
-  /** To be called before XNIO's classes are loaded; who has set another provider keeps it. */
+  /** To be called before XNIO's classes are loaded. */
   static void use() {
-    if (System.getProperty(XNIO) == null) {
-      System.setProperty(XNIO, FlatSelectors.class.getName());
-    }
+    System.setProperty(XNIO, FlatSelectors.class.getName());
   }
 
   @Override

@@ -1,6 +1,9 @@
 package io.wssidecar.loop;
 
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
 import java.util.concurrent.TimeUnit;
 import org.xnio.XnioIoThread;
 
@@ -29,6 +32,7 @@ public final class IoLoop {
   public static final int PLAIN_ROOM = 512;
 
   private final XnioIoThread thread;
+  private final FlatSelector selector;
   private final TimerWheel wheel;
   private final BufferPool pool;
   private final ByteBuffer plain = ByteBuffer.allocateDirect(4 * RECORD + PLAIN_ROOM);
@@ -38,8 +42,9 @@ public final class IoLoop {
   private final ByteBuffer gathering = ByteBuffer.allocateDirect(PACKET);
   private final Runnable ticking = this::tick;
 
-  public IoLoop(XnioIoThread thread, BufferPool pool) {
+  IoLoop(XnioIoThread thread, FlatSelector selector, BufferPool pool) {
     this.thread = thread;
+    this.selector = selector;
     this.pool = pool;
     this.wheel = new TimerWheel(System::nanoTime, this::scheduleTick);
   }
@@ -48,12 +53,53 @@ public final class IoLoop {
     return thread;
   }
 
+  /** Whether this is called on its thread. */
+  public boolean isCurrent() {
+    return Thread.currentThread() == thread;
+  }
+
   public TimerWheel wheel() {
     return wheel;
   }
 
   public BufferPool pool() {
     return pool;
+  }
+
+  /**
+   * Registers a channel with this thread, which from then on is told when it is ready.
+   *
+   * @param ops what to ask for, bits of {@link SelectionKey}; 0 for nothing yet
+   * @param readiness replaced by whatever {@link Readiness} is attached to the key later
+   */
+  public SelectionKey register(SelectableChannel channel, int ops, Readiness readiness)
+      throws ClosedChannelException {
+    return selector.enrol(channel, ops, readiness);
+  }
+
+  /** Closes a registered channel, at the end of the pass; its descriptor is free then. */
+  public void close(SelectionKey key) {
+    selector.close(key);
+  }
+
+  /** Runs that when the descriptors of all that was closed so far are free. */
+  public void afterClosing(Runnable action) {
+    selector.afterClosing(action);
+  }
+
+  /**
+   * Does something expensive, a handshake, unless this pass of the thread has had its share of such
+   * work: streams must not wait for long.
+   *
+   * @return false when it was not done, and has to be {@link #later}
+   */
+  public boolean now(Runnable work) {
+    return selector.turns().now(work);
+  }
+
+  /** Does it in one of the next passes, in the order of the calls. */
+  public void later(Runnable work) {
+    selector.turns().later(work);
   }
 
   /**

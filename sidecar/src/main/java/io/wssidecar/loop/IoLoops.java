@@ -42,7 +42,7 @@ public final class IoLoops {
     BufferPool pool = new BufferPool(threads);
     IoLoop[] loops = new IoLoop[threads];
     for (XnioIoThread thread : threadsOf(worker, threads)) {
-      loops[thread.getNumber()] = new IoLoop(thread, pool);
+      loops[thread.getNumber()] = new IoLoop(thread, FlatSelector.of(thread), pool);
     }
     return new IoLoops(worker, pool, loops);
   }

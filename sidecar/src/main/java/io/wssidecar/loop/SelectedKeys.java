@@ -21,6 +21,11 @@ final class SelectedKeys extends AbstractSet<SelectionKey> {
     keys[size++] = key;
   }
 
+  /** The key found as number {@code index}, from 0. */
+  SelectionKey at(int index) {
+    return keys[index];
+  }
+
   @Override
   public int size() {
     return size;

@@ -4,13 +4,13 @@ import io.wssidecar.loop.ClientClock;
 import io.wssidecar.loop.Ends;
 import io.wssidecar.loop.IoLoop;
 import io.wssidecar.loop.LastWord;
+import io.wssidecar.loop.Socket;
 import io.wssidecar.reasons.Reason;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLEngine;
 import org.xnio.IoUtils;
-import org.xnio.StreamConnection;
 
 /**
  * Turns a connection whose client began to speak TLS into one that carries requests: the
@@ -21,7 +21,7 @@ import org.xnio.StreamConnection;
 public final class TlsAccept {
   private final ServerContext context;
   private final TlsEvents events;
-  private final Predicate<StreamConnection> admission;
+  private final Predicate<Socket> admission;
   private final Consumer<TlsConnection> next;
   private final Consumer<TlsConnection> onLateRequest;
 
@@ -36,7 +36,7 @@ public final class TlsAccept {
   public TlsAccept(
       ServerContext context,
       TlsEvents events,
-      Predicate<StreamConnection> admission,
+      Predicate<Socket> admission,
       Consumer<TlsConnection> next,
       Consumer<TlsConnection> onLateRequest) {
     this.context = context;
@@ -51,8 +51,7 @@ public final class TlsAccept {
    *
    * @param first what came so far; copied
    */
-  public void begin(
-      StreamConnection raw, IoLoop loop, Ends ends, ByteBuffer first, ClientClock clock) {
+  public void begin(Socket raw, IoLoop loop, Ends ends, ByteBuffer first, ClientClock clock) {
     Arrival arrival = new Arrival(raw, loop, ends, clock, System.nanoTime());
     HelloBytes read = HelloBytes.read(first);
     if (read instanceof HelloBytes.Incomplete) {
@@ -82,6 +81,14 @@ public final class TlsAccept {
       arrival.clock().stop();
       return;
     }
+    Handshake handshake = new Handshake(context, hello, identity);
+    if (!arrival.loop().now(() -> begin(arrival, first, handshake))) {
+      new TurnWait(this, arrival, first, handshake).begin();
+    }
+  }
+
+  /** The turn has come: the engine gets the hello. */
+  void begin(Arrival arrival, ByteBuffer first, Handshake handshake) {
     SSLEngine engine;
     try {
       engine = context.newEngine();
@@ -91,7 +98,6 @@ public final class TlsAccept {
       fail(arrival, Reason.OVER_LIMIT, "no TLS engine: " + e.getMessage());
       return;
     }
-    Handshake handshake = new Handshake(context, hello, identity);
     TlsConnection connection = new TlsConnection(arrival, engine, handshake, first, events);
     arrival.clock().onTimeout(() -> late(connection));
     next.accept(connection);

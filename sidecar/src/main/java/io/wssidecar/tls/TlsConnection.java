@@ -4,6 +4,7 @@ import io.wssidecar.loop.ClientClock;
 import io.wssidecar.loop.Ends;
 import io.wssidecar.loop.IoLoop;
 import io.wssidecar.loop.LastWord;
+import io.wssidecar.loop.Socket;
 import io.wssidecar.reasons.Reason;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -36,7 +37,7 @@ import org.xnio.conduits.StreamSourceConduit;
 public final class TlsConnection extends StreamConnection {
   private static final byte[] NOTHING = {};
 
-  private final StreamConnection raw;
+  private final Socket raw;
   private final SSLEngine engine;
   private final @Nullable ClientJudge clients;
   private final IoLoop loop;
@@ -122,9 +123,12 @@ public final class TlsConnection extends StreamConnection {
     return ends.client();
   }
 
-  /** The address that the client connected to: the balancer's, if that has told it. */
+  /**
+   * The address that the client connected to: the balancer's, if that has told it. Null once the
+   * connection is closed, if not.
+   */
   @Override
-  public SocketAddress getLocalAddress() {
+  public @Nullable SocketAddress getLocalAddress() {
     InetSocketAddress server = ends.server();
     return server == null ? raw.getLocalAddress() : server;
   }

@@ -14,7 +14,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.spi.AbstractSelector;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class FlatSelectorTest {
-  private final AbstractSelector selector = new FlatSelectors().openSelector();
+  private final FlatSelector selector = (FlatSelector) new FlatSelectors().openSelector();
   private final List<Pipe> pipes = new ArrayList<>();
 
   FlatSelectorTest() throws IOException {}
@@ -131,6 +130,104 @@ class FlatSelectorTest {
       Thread thread = loops.numbered(0).thread();
       Await.until("it sleeps", () -> within(thread, FlatSelector.class));
       loops.shutdown();
+    }
+  }
+
+  @Test
+  void servesOurChannelsItselfAndShowsTheLoopNothingOfThem() throws IOException {
+    Told told = new Told();
+    registerOurs(told);
+    write(0);
+    assertEquals(0, selector.selectNow());
+    assertEquals(List.of(SelectionKey.OP_READ), told.ops);
+    assertTrue(selector.selectedKeys().isEmpty());
+    assertTrue(selector.keys().isEmpty());
+  }
+
+  @Test
+  void whoThrowsIsEndedAndTheOthersAreServed() throws IOException {
+    Told first = new Told();
+    Told second = new Told();
+    for (Told each : List.of(first, second)) {
+      registerOurs(each);
+      each.then =
+          () -> {
+            throw new IllegalStateException("planted");
+          };
+    }
+    write(0);
+    write(1);
+    selector.selectNow();
+    assertEquals(1, first.ops.size());
+    assertEquals(1, second.ops.size());
+    assertTrue(first.ended && second.ended);
+  }
+
+  @Test
+  void whoIsClosedByOneBeforeItIsNotTold() throws IOException {
+    List<SelectionKey> keys = new ArrayList<>();
+    Told first = new Told();
+    Told second = new Told();
+    for (Told each : List.of(first, second)) {
+      keys.add(registerOurs(each));
+      each.then = () -> keys.forEach(selector::close);
+    }
+    write(0);
+    write(1);
+    selector.selectNow();
+    assertEquals(1, first.ops.size() + second.ops.size());
+  }
+
+  @Test
+  void whatIsClosedIsGoneBeforeThatIsTold() throws IOException {
+    SelectionKey key = registerOurs(new Told());
+    List<Boolean> open = new ArrayList<>();
+    selector.close(key);
+    selector.afterClosing(() -> open.add(key.channel().isOpen()));
+    assertTrue(key.channel().isOpen());
+    selector.select(); // does not sleep, for there is something to do
+    assertEquals(List.of(false), open);
+    assertFalse(((Pipe.SourceChannel) key.channel()).isRegistered());
+  }
+
+  @Test
+  void doesNotSleepWhileExpensiveWorkWaits() throws IOException {
+    List<String> done = new ArrayList<>();
+    selector.turns().later(() -> done.add("first"));
+    selector.select();
+    assertEquals(List.of("first"), done);
+  }
+
+  @Test
+  void endsOurChannelsWhenItIsClosed() throws IOException {
+    Told told = new Told();
+    SelectionKey key = registerOurs(told);
+    selector.close();
+    assertTrue(told.ended);
+    assertFalse(key.channel().isOpen());
+  }
+
+  private SelectionKey registerOurs(Told told) throws IOException {
+    Pipe pipe = Pipe.open();
+    pipes.add(pipe);
+    pipe.source().configureBlocking(false);
+    return selector.enrol(pipe.source(), SelectionKey.OP_READ, told);
+  }
+
+  private static final class Told implements Readiness {
+    private final List<Integer> ops = new ArrayList<>();
+    private Runnable then = () -> {};
+    private boolean ended;
+
+    @Override
+    public void ready(int ready) {
+      ops.add(ready);
+      then.run();
+    }
+
+    @Override
+    public void end() {
+      ended = true;
     }
   }
 

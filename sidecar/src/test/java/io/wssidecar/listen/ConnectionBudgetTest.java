@@ -16,42 +16,36 @@ import org.junit.jupiter.params.provider.ValueSource;
  * How many connections are let in: never more than the descriptors, and always one more than there
  * are streams, until they are full.
  */
-class HighWaterTest {
+class ConnectionBudgetTest {
   @ParameterizedTest
-  @ValueSource(ints = {1, 4, 60, 200, 768, 19_744, 1 << 28})
+  @ValueSource(ints = {4, 60, 200, 768, 19_744})
   void whateverTheStreamsAllThatAreLetInFit(int descriptors) {
-    HighWater water = new HighWater(descriptors, 1);
-    int streams = water.streams();
-    int step = Math.max(1, streams / 1000);
-    for (int engaged = 0; engaged <= streams; engaged += step) {
-      water.follow(engaged);
-      assertFits(water, engaged, descriptors);
+    ConnectionBudget budget = new ConnectionBudget(0, descriptors);
+    for (int streams = 0; streams < budget.streams(); streams++) {
+      int silent = 0;
+      while (!budget.isFull()) {
+        assertTrue(budget.take());
+        silent++;
+      }
+      assertTrue(silent > 0, "nobody is let in though there is room for another stream");
+      assertTrue(budget.open() + 3 * streams <= descriptors, streams + " streams");
+      for (int i = 1; i < silent; i++) {
+        budget.release();
+      }
+      assertTrue(budget.engage());
     }
-    for (int engaged = streams; engaged >= 0; engaged -= step) {
-      water.follow(engaged);
-      assertFits(water, engaged, descriptors);
-    }
-  }
-
-  private static void assertFits(HighWater water, int engaged, int descriptors) {
-    // While the mark moves, two more steps may be needed; the reserve is greater.
-    long needed = water.mark() + 3L * engaged;
-    assertTrue(needed <= Math.max(4, descriptors), engaged + " streams need " + needed);
-    assertTrue(water.mark() > engaged || engaged >= water.streams(), engaged + ", " + water.mark());
+    assertTrue(budget.isFull());
   }
 
   @ParameterizedTest
   @ValueSource(ints = {200, 19_744})
   void whoSaysNothingMayHoldFourFifthsOfWhatIsFree(int descriptors) {
-    int mark = new HighWater(descriptors, 1).mark();
-    assertTrue(mark > descriptors / 2 && mark < descriptors * 9 / 10, "mark " + mark);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {2, 3})
-  void severalListenersShareIt(int listeners) {
-    assertEquals(
-        new HighWater(19_744, 1).mark() / listeners, new HighWater(19_744, listeners).mark());
+    ConnectionBudget budget = new ConnectionBudget(0, descriptors);
+    while (!budget.isFull()) {
+      assertTrue(budget.take());
+    }
+    int most = budget.open();
+    assertTrue(most > descriptors / 2 && most < descriptors * 9 / 10, "lets " + most + " in");
   }
 
   @ParameterizedTest
