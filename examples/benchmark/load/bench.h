@@ -134,6 +134,7 @@ int serve(const struct options *options);
 int echo(const struct options *options);
 int handshakes(const struct options *options);
 int idle(const struct options *options);
+int refused(const struct options *options);
 int churn(const struct options *options);
 int burst(const struct options *options);
 

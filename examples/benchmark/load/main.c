@@ -16,6 +16,7 @@ static const char USAGE[] =
     "wsload handshakes PORT [options]              handshakes, one after another\n"
     "wsload idle PORT [options]                    memory per idle stream\n"
     "wsload churn PORT N [--connections 64]        N clients that leave in every way there is\n"
+    "wsload refused PORT [--connections 50]        clients that must be reset at once\n"
     "wsload burst PORT N [--connections 8]         N messages of 40-260 KB to slow readers\n"
     "  --pid PID         process tree whose processor time and memory count\n"
     "  --connections N   open at the same time (default 50)\n"
@@ -108,7 +109,8 @@ int main(int argc, char **argv) {
     int connections;
   } modes[] = {{"serve", serve, 1, 1},     {"echo", echo, 1, 50},
                {"handshakes", handshakes, 1, 16}, {"idle", idle, 1, 1000},
-               {"churn", churn, 2, 64},    {"burst", burst, 2, 8}};
+               {"refused", refused, 1, 50}, {"churn", churn, 2, 64},
+               {"burst", burst, 2, 8}};
   size_t mode = 0, known = sizeof modes / sizeof modes[0];
   while (argc > 1 && mode < known && strcmp(argv[1], modes[mode].name) != 0) {
     mode++;

@@ -68,13 +68,16 @@ public final class Admission {
     return budget.isFull();
   }
 
-  /**
-   * Accepting has paused.
-   *
-   * @param resume called once, from any thread, when somebody has left
-   */
-  void paused(Runnable resume) {
+  /** Accepting has paused. */
+  void paused() {
     events.paused(budget.open(), descriptors);
+  }
+
+  /**
+   * Runs that once, on any thread, as soon as whoever comes need not wait any more, which may be
+   * now.
+   */
+  void onRoom(Runnable resume) {
     pausing.add(resume);
     if (!isFull()) {
       resumeAll(); // who was the last to leave may have looked before we were there

@@ -68,7 +68,7 @@ final class Door implements Readiness, Closeable {
     for (int i = 0; i < AT_ONCE; i++) {
       if (admission.isFull()) {
         pause();
-        admission.paused(this::resume);
+        admission.onRoom(this::resume);
         return;
       }
       if (!letIn()) {
@@ -91,13 +91,13 @@ final class Door implements Readiness, Closeable {
     } catch (IOException e) {
       // No descriptor in the process or in the machine, or no memory: others hold what we lack.
       pause();
-      admission.paused(() -> {});
       again.in(PATIENCE);
       return false;
     }
   }
 
   private void pause() {
+    admission.paused();
     if (key != null) {
       key.interestOps(0);
     }

@@ -7,10 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.wssidecar.kit.AppUnderTest;
 import io.wssidecar.kit.Await;
 import io.wssidecar.kit.Background;
+import io.wssidecar.kit.Command;
 import io.wssidecar.kit.ForkedSidecar;
 import io.wssidecar.kit.RawPeer;
 import io.wssidecar.kit.WsClient;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +39,7 @@ class AcceptPauseTest {
 
   private static AppUnderTest app;
   private static ForkedSidecar sidecar;
+  private static int healthPort;
   private static int atRest;
 
   private final List<AutoCloseable> clients = new ArrayList<>();
@@ -41,8 +47,17 @@ class AcceptPauseTest {
   @BeforeAll
   static void start() {
     app = AppUnderTest.start();
+    healthPort = freePort();
     sidecar =
-        ForkedSidecar.limitedTo(OPEN_FILES, app, "--io-threads", "4", "--handshake-timeout", "2s");
+        ForkedSidecar.limitedTo(
+            OPEN_FILES,
+            app,
+            "--io-threads",
+            "4",
+            "--handshake-timeout",
+            "2s",
+            "--health",
+            "127.0.0.1:" + healthPort);
     atRest = sidecar.descriptorsAtRest();
   }
 
@@ -88,6 +103,10 @@ class AcceptPauseTest {
   /** A crowd that says nothing holds a descriptor each, and no longer than a handshake may take. */
   @Test
   void whoSaysNothingIsInTheWayForNoLongerThanTheHandshakeTimeout() {
+    fillWithSilentOnes();
+  }
+
+  private void fillWithSilentOnes() {
     List<RawPeer> silent = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
       silent.add(keep(sidecar.tcp()));
@@ -117,6 +136,49 @@ class AcceptPauseTest {
     crowd.forEach(RawPeer::close);
     serve();
     assertNothingLeft();
+  }
+
+  /** Another process may have taken the machine's last descriptor; here the limit sinks. */
+  @Test
+  void whoComesWhenTheKernelRefusesToAcceptIsServedWhenItDoesNoMore() {
+    fillWithSilentOnes(); // loads the classes of a pause
+    InetSocketAddress health = new InetSocketAddress(InetAddress.getLoopbackAddress(), healthPort);
+    try (RawPeer metrics = RawPeer.tcp(health)) {
+      double before = pauses(metrics);
+      limitOpenFiles("3:");
+      try (Background newcomer = Background.run(AcceptPauseTest::serve)) {
+        try {
+          Await.until("a pause", () -> pauses(metrics) > before);
+          assertFalse(newcomer.done());
+        } finally {
+          limitOpenFiles(OPEN_FILES + ":");
+        }
+      }
+    }
+    assertNothingLeft();
+  }
+
+  private static double pauses(RawPeer metrics) {
+    return metrics
+        .get("/metrics")
+        .text()
+        .lines()
+        .filter(line -> line.startsWith("accept_pauses_total "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  /** Sets the soft limit of open files, which may rise again up to the hard one. */
+  private static void limitOpenFiles(String limit) {
+    Command.run("prlimit", "--pid", "" + sidecar.pid(), "--nofile=" + limit).succeeded();
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private <T extends AutoCloseable> T keep(T client) {

@@ -78,8 +78,7 @@ class HandshakeStormTest {
       }
       // A pass of the loop has one or two signatures, and an echo is two passes or three.
       int handshakes = CLIENTS - before;
-      assertTrue(
-          echoes > handshakes / 30, echoes + " echoes beside " + handshakes + " handshakes");
+      assertTrue(echoes > handshakes / 30, echoes + " echoes beside " + handshakes + " handshakes");
     }
   }
 

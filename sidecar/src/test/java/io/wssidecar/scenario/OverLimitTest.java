@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wssidecar.kit.AppUnderTest;
 import io.wssidecar.kit.Await;
-import io.wssidecar.kit.Background;
 import io.wssidecar.kit.Command;
 import io.wssidecar.kit.ForkedSidecar;
 import io.wssidecar.kit.HttpAnswer;
@@ -107,28 +106,6 @@ class OverLimitTest {
       assertEquals(skipped, skipped(), sidecar::output);
       assertFalse(sidecar.output().contains("Exception"), sidecar::output);
     }
-  }
-
-  @Test
-  void whoComesWhenTheKernelRefusesToAcceptIsServedWhenItDoesNoMore() {
-    double pauses = metric("accept_pauses_total");
-    limitOpenFiles("3:");
-    try (Background newcomer =
-        Background.run(() -> {
-          try (RawPeer peer = sidecar.tls()) {
-            assertEquals(204, peer.get("/status/204").status());
-          }
-        })) {
-      try {
-        assertOneLine("accepting pauses");
-        assertFalse(newcomer.done());
-      } finally {
-        limitOpenFiles("20000:");
-      }
-    }
-    assertEquals(204, answered());
-    assertTrue(metric("accept_pauses_total") > pauses);
-    assertFalse(sidecar.output().contains("Exception"), sidecar::output);
   }
 
   private long skipped() {
