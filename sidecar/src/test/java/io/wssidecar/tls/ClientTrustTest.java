@@ -9,6 +9,7 @@ import io.wssidecar.config.ClientAuth;
 import io.wssidecar.config.ConfigException;
 import io.wssidecar.config.HelloRules;
 import io.wssidecar.config.TlsSettings;
+import io.wssidecar.kit.Issued;
 import io.wssidecar.kit.TestCa;
 import io.wssidecar.reasons.Reason;
 import java.io.IOException;
@@ -55,7 +56,7 @@ class ClientTrustTest {
 
   @Test
   void anAuthorityBetweenComesFromTheClientOrFromTheBundle() {
-    TestCa.Issued client = between.issue("client");
+    Issued client = between.issue("client");
     trusting(root.certificatePem());
     assertGood(client);
     assertRefused(Reason.CLIENT_CERT_UNTRUSTED, client.chain()[0]);
@@ -102,7 +103,7 @@ class ClientTrustTest {
 
   @Test
   void aCertificateThatIsNoAuthoritysIsTrustedItself() {
-    TestCa.Issued client = root.issue("client");
+    Issued client = root.issue("client");
     TestCa impostor = TestCa.impersonatedBy(client, root);
     trusting(client.chainPem());
     assertGood(client);
@@ -144,8 +145,8 @@ class ClientTrustTest {
 
   @Test
   void whoWasTakenBackIsRefused() {
-    TestCa.Issued good = root.issue("good");
-    TestCa.Issued bad = root.issue("bad");
+    Issued good = root.issue("good");
+    Issued bad = root.issue("bad");
     trusting(root.certificatePem());
     revoking(root.crlPem(bad));
     assertGood(good);
@@ -154,7 +155,7 @@ class ClientTrustTest {
 
   @Test
   void anAuthorityBetweenCanBeTakenBack() {
-    TestCa.Issued client = between.issue("client");
+    Issued client = between.issue("client");
     trusting(root.certificatePem());
     trusting(between.ownPem());
     revoking(between.crlPem());
@@ -176,7 +177,7 @@ class ClientTrustTest {
 
   @Test
   void aListThatIsOutOfDateLetsNobodyIn() throws Exception {
-    TestCa.Issued client = root.issue("client");
+    Issued client = root.issue("client");
     trusting(root.certificatePem());
     revoking(root.crlPem(now.minusSeconds(20), now.minusSeconds(10), null));
     String detail = assertRefused(Reason.CLIENT_CERT_UNTRUSTED, client);
@@ -191,7 +192,7 @@ class ClientTrustTest {
 
   @Test
   void aListOfAuthoritiesOnlySaysNothingOfClients() {
-    TestCa.Issued client = root.issue("client");
+    Issued client = root.issue("client");
     trusting(root.certificatePem());
     Instant until = now.plusSeconds(60);
     revoking(
@@ -258,7 +259,7 @@ class ClientTrustTest {
 
   @Test
   void eitherListIsEnoughAndWithoutThemEverybodyIsGood() {
-    TestCa.Issued client = root.issue("client.example");
+    Issued client = root.issue("client.example");
     trusting(root.certificatePem());
     assertGood(client);
     subjects.add("client.example");
@@ -268,7 +269,7 @@ class ClientTrustTest {
     assertAllowed(false, client);
   }
 
-  private void assertAllowed(boolean good, TestCa.Issued client) {
+  private void assertAllowed(boolean good, Issued client) {
     if (good) {
       assertGood(client);
     } else {
@@ -333,7 +334,7 @@ class ClientTrustTest {
 
   @Test
   void aBinaryListIsReadToo() throws Exception {
-    TestCa.Issued bad = root.issue("bad");
+    Issued bad = root.issue("bad");
     trusting(root.certificatePem());
     String pem = root.crlPem(bad);
     Path file = dir.resolve("list.der");
@@ -377,7 +378,7 @@ class ClientTrustTest {
     return trust;
   }
 
-  private void assertGood(TestCa.Issued client) {
+  private void assertGood(Issued client) {
     assertGood(client.chain());
   }
 
@@ -385,7 +386,7 @@ class ClientTrustTest {
     assertDoesNotThrow(() -> trust().check(chain));
   }
 
-  private String assertRefused(Reason reason, TestCa.Issued client) {
+  private String assertRefused(Reason reason, Issued client) {
     return assertRefused(reason, client.chain());
   }
 

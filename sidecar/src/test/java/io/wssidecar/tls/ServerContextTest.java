@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wssidecar.config.ConfigException;
 import io.wssidecar.config.TlsSettings.CertificateFiles;
+import io.wssidecar.kit.CertificateRequest;
+import io.wssidecar.kit.Issued;
 import io.wssidecar.kit.TestCa;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,8 +47,8 @@ class ServerContextTest {
   @ParameterizedTest
   @CsvSource({"TLSv1.2, false", "TLSv1.2, true", "TLSv1.3, false", "TLSv1.3, true"})
   void shakesHandsWithTheJdk(String protocol, boolean rsa) throws Exception {
-    TestCa.Request request = CA.intermediate().request("localhost");
-    TestCa.Issued issued = (rsa ? request.rsa() : request).issue();
+    CertificateRequest request = CA.intermediate().request("localhost");
+    Issued issued = (rsa ? request.rsa() : request).issue();
     EnginePair pair = pair(load(issued.writeTo(dir)), client("localhost", 1, protocol));
     assertTrue(pair.established(), () -> pair.serverFailure + " " + pair.clientFailure);
     assertEquals(protocol, pair.server.getSession().getProtocol());
@@ -56,7 +58,7 @@ class ServerContextTest {
   @ParameterizedTest
   @ValueSource(strings = {"secp384r1", "secp521r1"})
   void servesOtherCurves(String curve) throws Exception {
-    TestCa.Issued issued = CA.request("localhost").curve(curve).issue();
+    Issued issued = CA.request("localhost").curve(curve).issue();
     EnginePair pair = pair(load(issued.writeTo(dir)), client("localhost", 1, "TLSv1.3"));
     assertTrue(pair.established(), () -> pair.serverFailure + " " + pair.clientFailure);
   }
@@ -196,8 +198,8 @@ class ServerContextTest {
 
   @Test
   void servesAKeystore() throws Exception {
-    TestCa.Issued one = CA.intermediate().issue("one.example");
-    TestCa.Issued two = CA.request("two.example").rsa().issue();
+    Issued one = CA.intermediate().issue("one.example");
+    Issued two = CA.request("two.example").rsa().issue();
     Path store = TestCa.writePkcs12(dir.resolve("s.p12"), "secret", one, two);
     Path password = Files.writeString(dir.resolve("password"), "secret\r\nnot this\n");
     ServerContext context = ServerContext.load(Settings.keystore(store, Optional.of(password)));
@@ -210,7 +212,7 @@ class ServerContextTest {
 
   @Test
   void tellsAllMistakesAtOnce() throws Exception {
-    TestCa.Issued good = CA.issue("good.example");
+    Issued good = CA.issue("good.example");
     CertificateFiles mixed = good.writeTo(dir.resolve("mixed"));
     Files.writeString(mixed.key(), CA.issue("other").pkcs8Pem());
     CertificateFiles empty = good.writeTo(dir.resolve("empty"));
@@ -250,7 +252,7 @@ class ServerContextTest {
 
   @Test
   void refusesAWrongPassword() throws Exception {
-    TestCa.Issued issued = CA.issue("x");
+    Issued issued = CA.issue("x");
     CertificateFiles files = issued.writeTo(dir);
     Files.writeString(files.key(), issued.encryptedPkcs8Pem("right"));
     Path password = Files.writeString(dir.resolve("password"), "wrong\n");
@@ -285,7 +287,7 @@ class ServerContextTest {
 
   @Test
   void putsAChainInOrderAndLeavesStrangersOut() throws Exception {
-    TestCa.Issued issued = CA.intermediate().intermediate().issue("localhost");
+    Issued issued = CA.intermediate().intermediate().issue("localhost");
     CertificateFiles files = issued.writeTo(dir);
     List<String> blocks = new ArrayList<>();
     for (String block : issued.chainPem().split("(?=-----BEGIN)")) {
@@ -307,7 +309,7 @@ class ServerContextTest {
   void tellsAuthoritiesOfOneNameApartByTheirSignatures() throws Exception {
     TestCa right = TestCa.create("Same");
     TestCa wrong = TestCa.create("Same");
-    TestCa.Issued issued = right.issue("localhost");
+    Issued issued = right.issue("localhost");
     CertificateFiles files = issued.writeTo(dir);
     Files.writeString(
         files.chain(),
@@ -329,7 +331,7 @@ class ServerContextTest {
         "not valid before ",
         CA.request("x").validity(now.plusSeconds(3600), now.plusSeconds(7200)).issue());
     assertWarning("has no subject alternative name", CA.request().issue());
-    TestCa.Issued alone = CA.intermediate().request("x").findable().issue();
+    Issued alone = CA.intermediate().request("x").findable().issue();
     CertificateFiles files = alone.writeTo(dir);
     assertEquals(List.of(), load(files).warnings());
     Files.writeString(
@@ -342,7 +344,7 @@ class ServerContextTest {
         () -> alone.chainPem());
   }
 
-  private void assertWarning(String says, TestCa.Issued issued) throws ConfigException {
+  private void assertWarning(String says, Issued issued) throws ConfigException {
     CertificateFiles files = issued.writeTo(dir);
     List<String> warnings = load(files).warnings();
     assertEquals(1, warnings.size(), warnings::toString);
