@@ -1,27 +1,19 @@
 package io.wssidecar.admin;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.wssidecar.admin.SidePort.Limits;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,7 +69,10 @@ class HealthServerTest {
   @Test
   void headHasTheLengthButNoBody() throws IOException {
     for (String path : List.of("/livez", "/readyz", "/metrics")) {
-      Answer answer = ask("HEAD " + path + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+      Answer answer =
+          Answer.to(
+              server.address(),
+              "HEAD " + path + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
       assertEquals(200, answer.status());
       assertEquals("", answer.body());
       assertEquals(
@@ -97,7 +92,10 @@ class HealthServerTest {
   @Test
   void anyOtherMethodIsRefused() throws IOException {
     for (String method : List.of("POST", "PUT", "DELETE", "OPTIONS", "BREW")) {
-      Answer answer = ask(method + " /livez HTTP/1.1\r\nHost: h\r\nContent-Length: 9000\r\n\r\nx");
+      Answer answer =
+          Answer.to(
+              server.address(),
+              method + " /livez HTTP/1.1\r\nHost: h\r\nContent-Length: 9000\r\n\r\nx");
       assertEquals(405, answer.status(), method);
       assertEquals("GET, HEAD", answer.header("allow"));
     }
@@ -105,9 +103,9 @@ class HealthServerTest {
 
   @Test
   void aConnectionServesManyRequests() throws IOException {
-    try (Socket socket = connect()) {
+    try (Socket socket = Answer.connect(server.address())) {
       for (int i = 0; i < 100; i++) {
-        send(socket, "GET /livez HTTP/1.1\r\nHost: h\r\n\r\n");
+        Answer.send(socket, "GET /livez HTTP/1.1\r\nHost: h\r\n\r\n");
         String answer = new String(socket.getInputStream().readNBytes(1), US_ASCII);
         assertEquals("H", answer);
         while (!answer.endsWith("alive\n")) {
@@ -136,14 +134,14 @@ class HealthServerTest {
               }
               return "done\n";
             })) {
-      try (Socket scrape = connect(slow)) {
-        send(scrape, "GET /metrics HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+      try (Socket scrape = Answer.connect(slow.address())) {
+        Answer.send(scrape, "GET /metrics HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
         scraping.await();
-        Answer live = ask(slow, request("/livez"));
-        Answer ready = ask(slow, request("/readyz"));
+        Answer live = Answer.to(slow.address(), Answer.request("/livez"));
+        Answer ready = Answer.to(slow.address(), Answer.request("/readyz"));
         assertEquals(List.of(200, 200), List.of(live.status(), ready.status()));
         go.countDown();
-        assertEquals("done\n", read(scrape).body());
+        assertEquals("done\n", Answer.read(scrape).body());
       }
     }
     assertEquals(1, threads.size());
@@ -163,9 +161,9 @@ class HealthServerTest {
             () -> {
               throw new IllegalStateException("a bug");
             })) {
-      assertEquals(500, ask(broken, request("/readyz")).status());
-      assertEquals(500, ask(broken, request("/metrics")).status());
-      assertEquals(200, ask(broken, request("/livez")).status());
+      assertEquals(500, Answer.to(broken.address(), Answer.request("/readyz")).status());
+      assertEquals(500, Answer.to(broken.address(), Answer.request("/metrics")).status());
+      assertEquals(200, Answer.to(broken.address(), Answer.request("/livez")).status());
     } finally {
       logger.setLevel(null);
     }
@@ -178,188 +176,7 @@ class HealthServerTest {
         () -> HealthServer.start(server.address(), () -> health, () -> metrics));
   }
 
-  @Test
-  void whoSendsNothingOrHalfARequestIsCutOff() throws IOException {
-    Duration soon = Duration.ofMillis(200);
-    Limits limits = new Limits(64, soon, soon, soon);
-    HealthAnswers answers = new HealthAnswers(() -> health, () -> metrics);
-    try (HealthServer strict = HealthServer.start(ANY_PORT, answers, limits)) {
-      for (String beginning :
-          List.of("", "GET /livez HTTP/1.1\r\nHost", "GET /livez HTTP/1.1\r\n")) {
-        try (Socket socket = connect(strict)) {
-          send(socket, beginning);
-          assertEquals(-1, socket.getInputStream().read(), beginning);
-        }
-      }
-    }
-  }
-
-  @Test
-  void whoComesBeyondTheLimitWaitsUntilAnotherLeaves() throws IOException {
-    Duration soon = Duration.ofMillis(300);
-    Limits limits = new Limits(4, soon, soon, soon);
-    HealthAnswers answers = new HealthAnswers(() -> health, () -> metrics);
-    List<Socket> squatters = new ArrayList<>();
-    try (HealthServer small = HealthServer.start(ANY_PORT, answers, limits)) {
-      long start = System.nanoTime();
-      for (int i = 0; i < 12; i++) {
-        squatters.add(connect(small));
-      }
-      assertEquals(200, ask(small, request("/livez")).status());
-      Duration waited = Duration.ofNanos(System.nanoTime() - start);
-      assertTrue(waited.compareTo(limits.idle()) >= 0, "answered after " + waited);
-      for (Socket squatter : squatters) {
-        squatter.close();
-      }
-    }
-  }
-
-  @Test
-  void aHeadTooLargeIsRefused() throws IOException {
-    try (Socket socket = connect()) {
-      send(socket, "GET /livez HTTP/1.1\r\nHost: h\r\nX: " + "x".repeat(20_000) + "\r\n\r\n");
-      assertTrue(read(socket).status() != 200);
-    } catch (IOException reset) {
-      // Cut off while it still talked: as good.
-    }
-    assertEquals(200, get("/livez").status());
-  }
-
-  @Test
-  void garbageIsNeitherAWarningNorTheEnd() throws IOException {
-    List<String> alarms = new CopyOnWriteArrayList<>();
-    Handler handler = alarms(alarms);
-    Logger root = Logger.getLogger("");
-    root.addHandler(handler);
-    long seed = System.nanoTime();
-    Random random = new Random(seed);
-    try {
-      for (int i = 0; i < 400; i++) {
-        try (Socket socket = connect()) {
-          socket.setSoLinger(random.nextBoolean(), 0);
-          send(socket, garbage(random));
-          if (random.nextBoolean()) {
-            socket.shutdownOutput();
-            read(socket);
-          }
-        } catch (IOException cutOff) {
-          // What it deserves.
-        }
-      }
-      assertEquals(200, get("/livez").status(), "seed " + seed);
-    } finally {
-      root.removeHandler(handler);
-    }
-    assertEquals(List.of(), alarms, "seed " + seed);
-  }
-
-  private static String garbage(Random random) {
-    String[] parts = {
-      "GET ",
-      "POST ",
-      "/livez",
-      "/metrics",
-      "/%zz",
-      "/%",
-      "?a=%f",
-      " HTTP/1.1",
-      " HTTP/9",
-      "\r\n",
-      "\r\n\r\n",
-      "Host: h",
-      ":",
-      "Content-Length: -1",
-      "Transfer-Encoding: chunked",
-      "\u0000",
-      " ",
-      "Cookie: \"",
-      "Expect: 100-continue",
-      "http://[",
-      ";jsessionid=",
-      "\u00ff",
-      "xyz",
-      "\n",
-      "0"
-    };
-    StringBuilder out = new StringBuilder(random.nextInt(4) > 0 ? "GET /metrics" : "");
-    int count = random.nextInt(12);
-    for (int i = 0; i < count; i++) {
-      out.append(parts[random.nextInt(parts.length)]);
-    }
-    return out.toString();
-  }
-
-  private static Handler alarms(List<String> alarms) {
-    return new Handler() {
-      @Override
-      public void publish(LogRecord record) {
-        if (record.getLevel().intValue() >= Level.WARNING.intValue()) {
-          alarms.add(record.getLoggerName() + " " + record.getMessage());
-        }
-      }
-
-      @Override
-      public void flush() {}
-
-      @Override
-      public void close() {}
-    };
-  }
-
   private Answer get(String path) throws IOException {
-    return ask(request(path));
-  }
-
-  private static String request(String path) {
-    return "GET " + path + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
-  }
-
-  private Answer ask(String request) throws IOException {
-    return ask(server, request);
-  }
-
-  private static Answer ask(HealthServer server, String request) throws IOException {
-    try (Socket socket = connect(server)) {
-      send(socket, request);
-      return read(socket);
-    }
-  }
-
-  private Socket connect() throws IOException {
-    return connect(server);
-  }
-
-  private static Socket connect(HealthServer server) throws IOException {
-    Socket socket = new Socket(server.address().getAddress(), server.address().getPort());
-    socket.setSoTimeout(20_000);
-    return socket;
-  }
-
-  private static void send(Socket socket, String bytes) throws IOException {
-    socket.getOutputStream().write(bytes.getBytes(UTF_8));
-    socket.getOutputStream().flush();
-  }
-
-  private static Answer read(Socket socket) throws IOException {
-    String all = new String(socket.getInputStream().readAllBytes(), UTF_8);
-    int end = all.indexOf("\r\n\r\n");
-    if (end < 0) {
-      throw new IOException("no answer: " + all);
-    }
-    return new Answer(all.substring(0, end), all.substring(end + 4));
-  }
-
-  private record Answer(String head, String body) {
-    int status() {
-      return Integer.parseInt(head.split(" ")[1]);
-    }
-
-    String header(String name) {
-      return head.lines()
-          .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(name + ":"))
-          .map(line -> line.substring(name.length() + 1).strip())
-          .findFirst()
-          .orElse("absent");
-    }
+    return Answer.to(server.address(), Answer.request(path));
   }
 }

@@ -1,21 +1,17 @@
 package io.wssidecar.agreement;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.wssidecar.kit.Await;
 import io.wssidecar.kit.HttpAnswer;
+import io.wssidecar.kit.ProcessOutput;
 import io.wssidecar.kit.RawPeer;
 import io.wssidecar.kit.TestCa;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -34,8 +30,8 @@ final class AgentSidecar implements AutoCloseable {
   private static final Pattern ADMIN = Pattern.compile("admin on \\S*:(\\d+)");
 
   private final TestCa ca;
-  private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
   private final Process process;
+  private final ProcessOutput output;
   private final Thread lastResort;
 
   private AgentSidecar(
@@ -57,9 +53,7 @@ final class AgentSidecar implements AutoCloseable {
     process = builder.start();
     lastResort = new Thread(process::destroyForcibly);
     Runtime.getRuntime().addShutdownHook(lastResort);
-    Thread reader = new Thread(this::read, "output of " + process.pid());
-    reader.setDaemon(true);
-    reader.start();
+    output = ProcessOutput.of(process);
   }
 
   /** Runs it with these flags; its certificate goes to that directory. */
@@ -82,23 +76,9 @@ final class AgentSidecar implements AutoCloseable {
     }
   }
 
-  private void read() {
-    try (var reader = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
-      String line = reader.readLine();
-      while (line != null) {
-        lines.add(line);
-        line = reader.readLine();
-      }
-    } catch (IOException e) {
-      lines.add("(output unreadable: " + e + ")");
-    }
-  }
-
   /** What it said so far, both streams together. */
   String output() {
-    synchronized (lines) {
-      return String.join("\n", lines);
-    }
+    return String.join("\n", output.lines());
   }
 
   private int said(Pattern pattern) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.wssidecar.kit.AppUnderTest;
 import io.wssidecar.kit.Await;
 import io.wssidecar.kit.ClientFiles;
+import io.wssidecar.kit.Issued;
 import io.wssidecar.kit.RawPeer;
 import io.wssidecar.kit.TestCa;
 import io.wssidecar.kit.TlsVisit;
@@ -94,7 +95,7 @@ class AgreementIT {
     Map<ClientRow, SSLContext> clients = new EnumMap<>(ClientRow.class);
     TestCa own = TestCa.create();
     for (ClientRow row : ClientRow.values()) {
-      TestCa.Issued shown = row.certificate(files);
+      Issued shown = row.certificate(files);
       clients.put(row, shown == null ? own.clientContext() : own.clientContext(shown));
     }
     String[] flags = {

@@ -1,6 +1,7 @@
 package io.wssidecar.agreement;
 
 import io.wssidecar.kit.ClientFiles;
+import io.wssidecar.kit.Issued;
 import io.wssidecar.kit.TestCa;
 import io.wssidecar.reasons.Reason;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ enum ClientRow {
   }
 
   /** What it shows; null for nothing. */
-  TestCa.@Nullable Issued certificate(ClientFiles files) {
+  @Nullable Issued certificate(ClientFiles files) {
     TestCa ca = files.ca();
     switch (this) {
       case WITHOUT -> {
@@ -39,7 +40,7 @@ enum ClientRow {
         return ca.request("good").expired().issue();
       }
       case REVOKED -> {
-        TestCa.Issued revoked = ca.issue("good");
+        Issued revoked = ca.issue("good");
         files.revoke(revoked);
         return revoked;
       }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.wssidecar.config.TlsSettings.CertificateFiles;
 import io.wssidecar.demo.Chromium;
 import io.wssidecar.kit.AppUnderTest;
+import io.wssidecar.kit.CertificateRequest;
 import io.wssidecar.kit.Peers;
 import io.wssidecar.kit.SidecarUnderTest;
 import io.wssidecar.kit.Soak;
@@ -58,7 +59,7 @@ class ChromiumMatrixTest {
   private CertificateFiles issue(TestCa ca, String name, boolean rsa) {
     String subject = name + (rsa ? "-RSA.example" : "-EC.example");
     String other = name + (rsa ? "-EC.example" : "-RSA.example");
-    TestCa.Request request = ca.request(subject, other, name + ".example");
+    CertificateRequest request = ca.request(subject, other, name + ".example");
     return (rsa ? request.rsa() : request).issue().writeTo(directory.resolve(subject));
   }
 

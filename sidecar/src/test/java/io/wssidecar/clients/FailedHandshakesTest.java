@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.wssidecar.kit.AppUnderTest;
 import io.wssidecar.kit.Await;
 import io.wssidecar.kit.Command;
+import io.wssidecar.kit.JdkHello;
 import io.wssidecar.kit.Peers;
 import io.wssidecar.kit.RawPeer;
 import io.wssidecar.kit.SidecarUnderTest;
@@ -165,7 +166,7 @@ class FailedHandshakesTest {
   }
 
   private static RawPeer halfHello(SidecarUnderTest sidecar) {
-    return sidecar.tcp().send(Arrays.copyOf(RawPeer.clientHello(sidecar.trusting()), 60));
+    return sidecar.tcp().send(Arrays.copyOf(JdkHello.of(sidecar.trusting()), 60));
   }
 
   /** It waits for our hello, and then no longer. */
@@ -220,7 +221,7 @@ class FailedHandshakesTest {
             Reason.TIMEOUT,
             "a socket after its hello",
             hasty,
-            sidecar -> sidecar.tcp().send(RawPeer.clientHello(sidecar.trusting())).end()),
+            sidecar -> sidecar.tcp().send(JdkHello.of(sidecar.trusting())).end()),
         row(Reason.TIMEOUT, "OpenSSL, to which nothing comes", hasty, this::waitInVain));
   }
 

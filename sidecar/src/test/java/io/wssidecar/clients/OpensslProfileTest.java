@@ -11,6 +11,7 @@ import io.wssidecar.config.TlsSettings.CertificateFiles;
 import io.wssidecar.kit.AppUnderTest;
 import io.wssidecar.kit.Await;
 import io.wssidecar.kit.Command;
+import io.wssidecar.kit.Issued;
 import io.wssidecar.kit.Peers;
 import io.wssidecar.kit.SidecarUnderTest;
 import io.wssidecar.kit.TestCa;
@@ -53,7 +54,7 @@ class OpensslProfileTest {
   void start(@TempDir Path temporary) throws IOException {
     directory = temporary;
     app = AppUnderTest.start();
-    TestCa.Issued issued = ca.intermediate().intermediate().issue("localhost");
+    Issued issued = ca.intermediate().intermediate().issue("localhost");
     CertificateFiles ec = issued.writeTo(directory.resolve("ec"));
     List<String> blocks = new ArrayList<>(List.of(issued.chainPem().split("(?=-----BEGIN)")));
     Collections.reverse(blocks);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.wssidecar.config.TlsSettings.CertificateFiles;
 import io.wssidecar.kit.AppUnderTest;
+import io.wssidecar.kit.CertificateRequest;
 import io.wssidecar.kit.SidecarUnderTest;
 import io.wssidecar.kit.Soak;
 import io.wssidecar.kit.TestCa;
@@ -80,7 +81,7 @@ class TlsMatrixTest {
 
   private CertificateFiles issue(String name, boolean rsa) {
     // With the address, because curl asks for no name only when it has an address to go to.
-    TestCa.Request request = CA.request(name, "127.0.0.1");
+    CertificateRequest request = CA.request(name, "127.0.0.1");
     return (rsa ? request.rsa() : request).issue().writeTo(directory.resolve(name + rsa));
   }
 

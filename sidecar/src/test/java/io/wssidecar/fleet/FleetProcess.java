@@ -3,22 +3,20 @@ package io.wssidecar.fleet;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.wssidecar.kit.Await;
-import java.io.BufferedReader;
+import io.wssidecar.kit.OwnJvm;
+import io.wssidecar.kit.ProcessOutput;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /** A process of our own that takes commands by the line and answers so. Safe on any thread. */
 final class FleetProcess implements AutoCloseable {
   private final Process process;
   private final PrintStream commands;
-  private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
+  private final ProcessOutput output;
 
   /** For a test run that is ended before it can close this. */
   private final Thread lastResort;
@@ -33,9 +31,7 @@ final class FleetProcess implements AutoCloseable {
     commands = new PrintStream(process.getOutputStream(), true, UTF_8);
     lastResort = new Thread(process::destroyForcibly);
     Runtime.getRuntime().addShutdownHook(lastResort);
-    Thread reader = new Thread(this::read, "output of " + process.pid());
-    reader.setDaemon(true);
-    reader.start();
+    output = ProcessOutput.of(process);
   }
 
   /** Runs a program in a directory. */
@@ -45,13 +41,7 @@ final class FleetProcess implements AutoCloseable {
 
   /** Runs a main class of this very build. */
   static FleetProcess java(List<String> options, Class<?> main, List<String> arguments) {
-    // Surefire's own class path is a jar with a manifest, so it tells the real one in a property.
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    List<String> words = new ArrayList<>();
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.addAll(options);
-    words.addAll(List.of("-cp", classPath, main.getName()));
+    List<String> words = OwnJvm.words(options, main.getName());
     words.addAll(arguments);
     return start(Path.of("."), words);
   }
@@ -62,9 +52,7 @@ final class FleetProcess implements AutoCloseable {
 
   /** What it said so far, both streams together. */
   List<String> lines() {
-    synchronized (lines) {
-      return List.copyOf(lines);
-    }
+    return output.lines();
   }
 
   /** The end of that as one text, for failures. */
@@ -95,26 +83,13 @@ final class FleetProcess implements AutoCloseable {
   }
 
   private String find(String words) {
-    synchronized (lines) {
-      for (int i = lines.size() - 1; i >= 0; i--) {
-        if (lines.get(i).contains(words)) {
-          return lines.get(i);
-        }
+    List<String> all = lines();
+    for (int i = all.size() - 1; i >= 0; i--) {
+      if (all.get(i).contains(words)) {
+        return all.get(i);
       }
-      return null;
     }
-  }
-
-  private void read() {
-    try (var reader = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
-      String line = reader.readLine();
-      while (line != null) {
-        lines.add(line);
-        line = reader.readLine();
-      }
-    } catch (IOException e) {
-      lines.add("(output unreadable: " + e + ")");
-    }
+    return null;
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -126,7 +127,7 @@ final class JavaFleet {
       command = commands.readLine();
     }
     if (command != null) {
-      settle(Duration.ofSeconds(10));
+      settle();
       StringBuilder report = new StringBuilder();
       members.forEach(member -> report.append(member.account().line()).append('\n'));
       System.out.print(report.append("done\n"));
@@ -137,10 +138,8 @@ final class JavaFleet {
   }
 
   /** What has arrived may still wait for a thread. */
-  private void settle(Duration most) throws InterruptedException {
-    long deadline = System.nanoTime() + most.toNanos();
-    while (!members.stream().allMatch(JavaMember::settled) && System.nanoTime() - deadline < 0) {
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
+  private void settle() {
+    var all = members.stream().map(JavaMember::settled).toArray(CompletableFuture[]::new);
+    CompletableFuture.allOf(all).completeOnTimeout(null, 10, TimeUnit.SECONDS).join();
   }
 }

@@ -27,6 +27,7 @@ final class JavaMember implements WebSocket.Listener {
   private final Speech speech;
   private final Hearing hearing;
   private final CompletableFuture<Void> answer = new CompletableFuture<>();
+  private final CompletableFuture<Void> settled = new CompletableFuture<>();
 
   private @Nullable WebSocket socket;
   private boolean speaking;
@@ -102,6 +103,7 @@ final class JavaMember implements WebSocket.Listener {
   public synchronized CompletionStage<?> onClose(WebSocket same, int code, String reason) {
     closeCode = code;
     closedAt = System.nanoTime();
+    settled.complete(null);
     if (manner != Manner.NEVER_ANSWERS) {
       closing = true;
       if (!speaking) {
@@ -122,6 +124,7 @@ final class JavaMember implements WebSocket.Listener {
     if (fault.isEmpty()) {
       fault = what;
     }
+    settled.complete(null);
   }
 
   /** Notes whether a message is partly received now. */
@@ -129,9 +132,9 @@ final class JavaMember implements WebSocket.Listener {
     underWay = hearing.inside();
   }
 
-  /** Whether nothing more can come. */
-  synchronized boolean settled() {
-    return closeCode != 0 || !fault.isEmpty();
+  /** Done when nothing more can come. */
+  CompletableFuture<Void> settled() {
+    return settled;
   }
 
   synchronized Account account() {

@@ -129,6 +129,13 @@ public final class AppUnderTest implements AutoCloseable {
     return answers.listeners();
   }
 
+  /** Asks over that connection for what {@link #publish} will answer; the app has it by then. */
+  public RawPeer holds(RawPeer peer) {
+    peer.request("GET", "/wait");
+    Await.equal("listeners", 1, this::listeners);
+    return peer;
+  }
+
   /** The request heads so far, upgrades too, in the order of arrival; the last 10,000. */
   public List<HttpHead> requests() {
     return requests.list();

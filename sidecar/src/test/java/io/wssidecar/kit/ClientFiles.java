@@ -29,7 +29,7 @@ public final class ClientFiles {
   }
 
   /** The list of those who were taken back: these from now on. */
-  public Path revoke(TestCa.Issued... some) {
+  public Path revoke(Issued... some) {
     return write("revoked.pem", ca.crlPem(some));
   }
 

@@ -56,10 +56,7 @@ public final class FarNetwork implements AutoCloseable {
   /** Starts a class of the tests there; its output is ours. */
   public Process java(Class<?> main, String... arguments) {
     List<String> words = new ArrayList<>(List.of(ip, "netns", "exec", name));
-    words.add(ProcessHandle.current().info().command().orElse("java"));
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    words.addAll(List.of("-Xmx64m", "-XX:+UseSerialGC", "-cp", classPath, main.getName()));
+    words.addAll(OwnJvm.words(List.of("-Xmx64m", "-XX:+UseSerialGC"), main.getName()));
     words.addAll(List.of(arguments));
     try {
       return new ProcessBuilder(words).inheritIO().start();

@@ -1,22 +1,17 @@
 package io.wssidecar.kit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.wssidecar.config.AppAddress;
 import io.wssidecar.config.TlsSettings;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
@@ -32,13 +27,10 @@ public final class ForkedSidecar implements AutoCloseable {
 
   private final Process process;
   private final boolean hasAdmin;
-  private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
+  private final ProcessOutput output;
   private final TestCa ca;
   private final TlsSettings.CertificateFiles certificate;
   private final SSLContext trusting;
-
-  /** Written by the thread that reads the output. */
-  private volatile boolean outputEnded;
 
   /** For a test run that is ended before it can close this. */
   private final Thread lastResort;
@@ -47,8 +39,13 @@ public final class ForkedSidecar implements AutoCloseable {
   private @Nullable InetSocketAddress address;
 
   private ForkedSidecar(
-      Process process, TestCa ca, TlsSettings.CertificateFiles certificate, boolean hasAdmin) {
+      Process process,
+      ProcessOutput output,
+      TestCa ca,
+      TlsSettings.CertificateFiles certificate,
+      boolean hasAdmin) {
     this.process = process;
+    this.output = output;
     this.ca = ca;
     this.certificate = certificate;
     this.hasAdmin = hasAdmin;
@@ -64,28 +61,25 @@ public final class ForkedSidecar implements AutoCloseable {
 
   /** Likewise, in front of whatever is at that address. */
   public static ForkedSidecar inFrontOf(AppAddress app, String... flags) {
-    return read(unread(app, List.of(), flags));
+    return start(app, List.of(), ProcessOutput::of, flags);
   }
 
   /** Likewise, with no more than so many open files. */
   public static ForkedSidecar limitedTo(int openFiles, AppUnderTest app, String... flags) {
     String limited = "ulimit -n " + openFiles + " && exec \"$@\"";
-    return read(unread(app.address(), List.of("sh", "-c", limited, "sh"), flags));
-  }
-
-  private static ForkedSidecar read(ForkedSidecar sidecar) {
-    Thread reader = new Thread(sidecar::readLines, "output of " + sidecar.pid());
-    reader.setDaemon(true);
-    reader.start();
-    return sidecar;
+    return start(app.address(), List.of("sh", "-c", limited, "sh"), ProcessOutput::of, flags);
   }
 
   /** Likewise, but nobody reads its output: the pipe fills and stays full. */
   public static ForkedSidecar unread(AppUnderTest app, String... flags) {
-    return unread(app.address(), List.of(), flags);
+    return start(app.address(), List.of(), process -> ProcessOutput.unread(), flags);
   }
 
-  private static ForkedSidecar unread(AppAddress app, List<String> shell, String... flags) {
+  private static ForkedSidecar start(
+      AppAddress app,
+      List<String> shell,
+      Function<Process, ProcessOutput> output,
+      String... flags) {
     TestCa ca = TestCa.create();
     try {
       var files = SidecarUnderTest.certificate(ca);
@@ -101,55 +95,31 @@ public final class ForkedSidecar implements AutoCloseable {
       words.addAll(admin ? List.of() : List.of("--admin", "off"));
       words.addAll(List.of(flags));
       Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
-      return new ForkedSidecar(process, ca, files, admin);
+      return new ForkedSidecar(process, output.apply(process), ca, files, admin);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /**
-   * The class path of this very build rather than the jar, which the tests run before. Surefire's
-   * own class path is a jar with a manifest, so it tells the real one in a property. The options
+   * The class path of this very build rather than the jar, which the tests run before. The options
    * that matter are the launcher's.
    */
   private static List<String> java() {
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Xmx256m",
-        "-XX:+UseSerialGC",
-        "-Dxnio.nio.thread-safe-selection-keys=true",
-        "--enable-native-access=ALL-UNNAMED",
-        "-cp",
-        classPath,
-        "io.wssidecar.Main");
+    List<String> options =
+        List.of(
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-Dxnio.nio.thread-safe-selection-keys=true",
+            "--enable-native-access=ALL-UNNAMED");
+    return OwnJvm.words(options, "io.wssidecar.Main");
   }
 
   /** Runs another command of the same build and returns its exit code; its output is lost. */
   public static int command(String... words) {
     List<String> all = new ArrayList<>(java());
     all.addAll(List.of(words));
-    try {
-      Process process =
-          new ProcessBuilder(all)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      try {
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
-          throw new AssertionError("still running: " + List.of(words));
-        }
-        return process.exitValue();
-      } finally {
-        process.destroyForcibly();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return Command.run(all.toArray(String[]::new)).exit();
   }
 
   public long pid() {
@@ -158,14 +128,12 @@ public final class ForkedSidecar implements AutoCloseable {
 
   /** What it said so far, both streams together. */
   public List<String> lines() {
-    synchronized (lines) {
-      return List.copyOf(lines);
-    }
+    return output.lines();
   }
 
   /** Whether it will say nothing more. */
   public boolean outputEnded() {
-    return outputEnded;
+    return output.ended();
   }
 
   /** The same as one text, for failures. */
@@ -296,19 +264,6 @@ public final class ForkedSidecar implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
-  }
-
-  private void readLines() {
-    try (var reader = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
-      String line = reader.readLine();
-      while (line != null) {
-        lines.add(line);
-        line = reader.readLine();
-      }
-    } catch (IOException e) {
-      lines.add("(output unreadable: " + e + ")");
-    }
-    outputEnded = true;
   }
 
   @Override

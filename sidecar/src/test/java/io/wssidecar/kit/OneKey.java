@@ -14,9 +14,9 @@ import javax.net.ssl.X509ExtendedKeyManager;
 final class OneKey extends X509ExtendedKeyManager {
   private static final String ALIAS = "mine";
 
-  private final TestCa.Issued own;
+  private final Issued own;
 
-  OneKey(TestCa.Issued own) {
+  OneKey(Issued own) {
     this.own = own;
   }
 

@@ -9,12 +9,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLEngineResult;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +51,7 @@ public final class RawPeer implements AutoCloseable {
    */
   public static RawPeer tcp(InetSocketAddress to, int receiveBuffer) {
     try {
-      return new RawPeer(connect(new Socket(), to, receiveBuffer), null);
+      return new RawPeer(Sockets.connect(new Socket(), to, receiveBuffer), null);
     } catch (IOException e) {
       throw new UncheckedIOException("connecting to " + to, e);
     }
@@ -64,7 +60,7 @@ public final class RawPeer implements AutoCloseable {
   /** Likewise, from that address of this machine. */
   public static RawPeer tcpFrom(String local, InetSocketAddress to) {
     try {
-      return new RawPeer(connect(bound(local), to, 0), null);
+      return new RawPeer(Sockets.connect(Sockets.bound(local), to, 0), null);
     } catch (IOException e) {
       throw new UncheckedIOException("connecting to " + to, e);
     }
@@ -73,16 +69,10 @@ public final class RawPeer implements AutoCloseable {
   /** Connects from that address of this machine and shakes hands. */
   public static RawPeer tlsFrom(String local, InetSocketAddress to, SSLContext context) {
     try {
-      return handshake(bound(local), to, context, 0);
+      return handshake(Sockets.bound(local), to, context, 0);
     } catch (IOException e) {
       throw new UncheckedIOException("binding " + local, e);
     }
-  }
-
-  private static Socket bound(String local) throws IOException {
-    Socket socket = new Socket();
-    socket.bind(new InetSocketAddress(local, 0));
-    return socket;
   }
 
   /** Connects and shakes hands, by the context's defaults. */
@@ -112,41 +102,15 @@ public final class RawPeer implements AutoCloseable {
   private static RawPeer handshake(
       Socket socket, InetSocketAddress to, SSLContext context, int receiveBuffer) {
     try {
-      connect(socket, to, receiveBuffer);
+      Sockets.connect(socket, to, receiveBuffer);
       SSLSocket tls =
           (SSLSocket)
               context.getSocketFactory().createSocket(socket, "localhost", to.getPort(), true);
       tls.startHandshake();
       return new RawPeer(socket, tls);
     } catch (IOException e) {
-      reset(socket);
+      Sockets.reset(socket);
       throw new UncheckedIOException("shaking hands with " + to, e);
-    }
-  }
-
-  private static Socket connect(Socket socket, InetSocketAddress to, int receiveBuffer)
-      throws IOException {
-    if (receiveBuffer > 0) {
-      socket.setReceiveBufferSize(receiveBuffer);
-    }
-    socket.setTcpNoDelay(true);
-    socket.setSoTimeout((int) Await.PATIENCE.toMillis());
-    socket.connect(to, (int) Await.PATIENCE.toMillis());
-    return socket;
-  }
-
-  /** A ClientHello as the JDK would send it, for those who send only half of it. */
-  public static byte[] clientHello(SSLContext context) {
-    try {
-      SSLEngine engine = context.createSSLEngine("localhost", 443);
-      engine.setUseClientMode(true);
-      ByteBuffer wire = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
-      SSLEngineResult result = engine.wrap(ByteBuffer.allocate(0), wire);
-      byte[] hello = new byte[result.bytesProduced()];
-      wire.flip().get(hello);
-      return hello;
-    } catch (SSLException e) {
-      throw new IllegalStateException(e);
     }
   }
 
@@ -275,7 +239,7 @@ public final class RawPeer implements AutoCloseable {
 
   /** RST. */
   public void rst() {
-    reset(plain);
+    Sockets.reset(plain);
   }
 
   /** Reads up to the end and tells how it ended. */
@@ -298,16 +262,7 @@ public final class RawPeer implements AutoCloseable {
       }
       plain.close();
     } catch (IOException e) {
-      reset(plain);
-    }
-  }
-
-  private static void reset(Socket socket) {
-    try {
-      socket.setSoLinger(true, 0);
-      socket.close();
-    } catch (IOException e) {
-      // Closed already.
+      Sockets.reset(plain);
     }
   }
 }

@@ -117,7 +117,7 @@ public final class SwappedCertificate {
 
   /** As the kubelet updates a secret: a new directory, and one link that moves. */
   private void kubernetes() throws IOException {
-    TestCa.Issued issued = issue();
+    Issued issued = issue();
     String name = "..generation" + generation++;
     issued.writeTo(dir.resolve(name));
     rename(Files.createSymbolicLink(dir.resolve("..tmp"), Path.of(name)), dir.resolve("..data"));
@@ -133,7 +133,7 @@ public final class SwappedCertificate {
   }
 
   private void oneAfterTheOther(Runnable between) throws IOException {
-    TestCa.Issued issued = issue();
+    Issued issued = issue();
     CertificateFiles next = issued.writeTo(dir.resolve("next"));
     rename(next.key(), files.key());
     between.run();
@@ -142,17 +142,17 @@ public final class SwappedCertificate {
   }
 
   private void inPlace() throws IOException {
-    TestCa.Issued issued = issue();
+    Issued issued = issue();
     Files.writeString(files.key(), issued.pkcs8Pem());
     Files.writeString(files.chain(), issued.chainPem());
     isPlaced(issued);
   }
 
-  private TestCa.Issued issue() {
+  private Issued issue() {
     return ca.issue("localhost", "127.0.0.1");
   }
 
-  private void isPlaced(TestCa.Issued issued) {
+  private void isPlaced(Issued issued) {
     placed.put(System.nanoTime(), issued.chain()[0].getSerialNumber().longValue());
     if (wrong) {
       longestWrongNanos = Math.max(longestWrongNanos, System.nanoTime() - wrongSince);

@@ -60,7 +60,7 @@ public record TlsVisit(boolean served, boolean resumed, String alert, String tex
   public static TlsVisit openssl(
       InetSocketAddress to,
       Path directory,
-      TestCa.@Nullable Issued own,
+      @Nullable Issued own,
       String protocol,
       boolean asks,
       String... more) {
@@ -82,7 +82,7 @@ public record TlsVisit(boolean served, boolean resumed, String alert, String tex
         text);
   }
 
-  private static String write(Path directory, TestCa.Issued own) {
+  private static String write(Path directory, Issued own) {
     try {
       Path file = directory.resolve(own.chain()[0].getSerialNumber() + ".pem");
       return Files.writeString(file, own.chainPem() + own.pkcs8Pem()).toString();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wssidecar.config.LogSettings.Format;
+import io.wssidecar.kit.OwnJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -259,12 +260,9 @@ class LogPipeTest {
   }
 
   private static Process child(String what) throws IOException {
-    String path =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    String java = System.getProperty("java.home") + "/bin/java";
-    return new ProcessBuilder(java, "-cp", path, TalkativeProcess.class.getName(), what)
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
+    List<String> words = OwnJvm.words(List.of(), TalkativeProcess.class.getName());
+    words.add(what);
+    return new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.DISCARD).start();
   }
 
   private static Entry say(String message) {

@@ -9,6 +9,7 @@ import io.wssidecar.kit.Await;
 import io.wssidecar.kit.Background;
 import io.wssidecar.kit.Command;
 import io.wssidecar.kit.ForkedSidecar;
+import io.wssidecar.kit.JdkHello;
 import io.wssidecar.kit.RawPeer;
 import io.wssidecar.kit.WsClient;
 import java.io.IOException;
@@ -121,7 +122,7 @@ class AcceptPauseTest {
 
   @Test
   void aCrowdThatWantsToShakeHandsAllAtOnceFindsOrLosesItsPlaceButIsNeverInTheDark() {
-    byte[] hello = RawPeer.clientHello(sidecar.trusting());
+    byte[] hello = JdkHello.of(sidecar.trusting());
     List<RawPeer> crowd = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
       crowd.add(keep(sidecar.tcp()));

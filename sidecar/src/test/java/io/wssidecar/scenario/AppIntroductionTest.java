@@ -14,6 +14,7 @@ import io.wssidecar.kit.AppUnderTest;
 import io.wssidecar.kit.Content;
 import io.wssidecar.kit.RawPeer;
 import io.wssidecar.kit.SidecarUnderTest;
+import io.wssidecar.kit.SidecarWishes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -43,7 +44,7 @@ class AppIntroductionTest {
   private static final int CIPHER = 0x23;
 
   private final AppUnderTest app = AppUnderTest.start().wantsProxyHeaders();
-  private final SidecarUnderTest.Builder builder = SidecarUnderTest.with().apps(app);
+  private final SidecarWishes wishes = SidecarUnderTest.with().apps(app);
 
   @AfterEach
   void end() {
@@ -52,7 +53,7 @@ class AppIntroductionTest {
 
   @Test
   void versionOneIsALineWithTheClientAndOurAddress() {
-    try (var sidecar = builder.appProxyProtocol(ProxyProtocol.V1).start();
+    try (var sidecar = wishes.appProxyProtocol(ProxyProtocol.V1).start();
         var peer = sidecar.tls()) {
       assertEquals(200, peer.get("/bytes/1").status());
       String client = "127.0.0.1:" + peer.localPort();
@@ -67,7 +68,7 @@ class AppIntroductionTest {
     "TLSv1.2, TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, ECDHE-ECDSA-CHACHA20-POLY1305",
   })
   void versionTwoTellsWhatTlsKnows(String protocol, String suite, String told) throws IOException {
-    try (var sidecar = builder.appProxyProtocol(ProxyProtocol.V2).start();
+    try (var sidecar = wishes.appProxyProtocol(ProxyProtocol.V2).start();
         Socket tcp = new Socket("127.0.0.1", sidecar.port());
         SSLSocket tls =
             (SSLSocket)
@@ -103,7 +104,7 @@ class AppIntroductionTest {
 
   @Test
   void versionTwoLeavesOutWhatTheClientDidNotSay() throws IOException {
-    try (var sidecar = builder.appProxyProtocol(ProxyProtocol.V2).start();
+    try (var sidecar = wishes.appProxyProtocol(ProxyProtocol.V2).start();
         SSLSocket tls =
             (SSLSocket)
                 sidecar
@@ -120,7 +121,7 @@ class AppIntroductionTest {
   @Test
   void whatAHeaderToldUsIsToldToTheApp() {
     try (var sidecar =
-            builder
+            wishes
                 .trusting("127.0.0.1", 32)
                 .proxyProtocol()
                 .appProxyProtocol(ProxyProtocol.V1)
@@ -145,7 +146,7 @@ class AppIntroductionTest {
   @ParameterizedTest
   @EnumSource(names = {"V1", "V2"})
   void noConnectionServesTwoClientsNorTwoRequests(ProxyProtocol version) {
-    try (var sidecar = builder.appProxyProtocol(version).start();
+    try (var sidecar = wishes.appProxyProtocol(version).start();
         var one = sidecar.tls();
         var other = sidecar.tls()) {
       for (RawPeer peer : List.of(one, other, one, other)) {
@@ -161,7 +162,7 @@ class AppIntroductionTest {
   @ParameterizedTest
   @EnumSource(names = {"V1", "V2"})
   void aWebSocketIsIntroducedToo(ProxyProtocol version) {
-    try (var sidecar = builder.appProxyProtocol(version).start();
+    try (var sidecar = wishes.appProxyProtocol(version).start();
         var client = sidecar.connect("/echo")) {
       assertEquals("through", client.echo("through"));
       assertEquals(client.peer().localPort(), port(app.introductions().get(0)));
@@ -170,7 +171,7 @@ class AppIntroductionTest {
 
   @Test
   void aBodyFollowsItsHead() {
-    try (var sidecar = builder.appProxyProtocol(ProxyProtocol.V2).start();
+    try (var sidecar = wishes.appProxyProtocol(ProxyProtocol.V2).start();
         var peer = sidecar.tls()) {
       peer.request("POST", "/echo", "Content-Length: 5").send("hello");
       String answer = peer.answer("POST").text();

@@ -13,8 +13,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.wssidecar.kit.AppUnderTest;
 import io.wssidecar.kit.Await;
 import io.wssidecar.kit.HttpHead;
+import io.wssidecar.kit.JdkHello;
 import io.wssidecar.kit.RawPeer;
 import io.wssidecar.kit.SidecarUnderTest;
+import io.wssidecar.kit.SidecarWishes;
 import io.wssidecar.kit.WsClient;
 import java.io.IOException;
 import java.time.Duration;
@@ -36,7 +38,7 @@ class BehindBalancerTest {
   private static final int WHOLE = 1 << 20;
 
   private final AppUnderTest app = AppUnderTest.start();
-  private final SidecarUnderTest.Builder builder =
+  private final SidecarWishes wishes =
       SidecarUnderTest.with().apps(app).health().admin().trusting("127.0.0.1", 32).proxyProtocol();
 
   @AfterEach
@@ -54,7 +56,7 @@ class BehindBalancerTest {
   @ParameterizedTest
   @MethodSource("headers")
   void theClientThatAHeaderNamesIsThePeerEverywhere(byte[] header) {
-    try (var sidecar = builder.start();
+    try (var sidecar = wishes.start();
         var client = WsClient.open(after(header, WHOLE, sidecar), "/echo")) {
       assertEquals("a", client.echo("a"));
       HttpHead seen = app.request();
@@ -69,7 +71,7 @@ class BehindBalancerTest {
   @ParameterizedTest
   @MethodSource("headers")
   void aHeaderMayComeByteByByteAndSoMayTheClientHello(byte[] header) {
-    try (var sidecar = builder.start();
+    try (var sidecar = wishes.start();
         var peer = after(header, 1, sidecar)) {
       assertEquals(200, peer.get("/bytes/1").status());
       assertEquals(List.of("203.0.113.7"), app.request().all("X-Real-IP"));
@@ -78,8 +80,8 @@ class BehindBalancerTest {
 
   @Test
   void headerAndClientHelloMayBeCutAnywhere() throws IOException {
-    try (var sidecar = builder.start()) {
-      byte[] hello = RawPeer.clientHello(sidecar.trusting());
+    try (var sidecar = wishes.start()) {
+      byte[] hello = JdkHello.of(sidecar.trusting());
       byte[] header = v2(CLIENT, SERVER);
       byte[] all = joined(header, hello);
       for (int cut = 1; cut < all.length; cut += cut < header.length + 6 ? 1 : 50) {
@@ -93,7 +95,7 @@ class BehindBalancerTest {
 
   @Test
   void anIpv6ClientIsTaken() {
-    try (var sidecar = builder.start();
+    try (var sidecar = wishes.start();
         var peer = after(v1("[2001:db8::7]:50123", "[2001:db8::1]:443"), WHOLE, sidecar)) {
       assertEquals(200, peer.get("/bytes/1").status());
       assertEquals(List.of("2001:db8::7"), app.request().all("X-Real-IP"));
@@ -108,7 +110,7 @@ class BehindBalancerTest {
   @ParameterizedTest
   @MethodSource("headersWithoutAClient")
   void aHeaderWithoutAClientLeavesTheBalancersAddressAndBelievesNobody(byte[] header) {
-    try (var sidecar = builder.start();
+    try (var sidecar = wishes.start();
         var peer = after(header, WHOLE, sidecar)) {
       assertEquals(200, peer.get("/bytes/1", "X-Forwarded-For: 192.0.2.66").status());
       assertEquals(List.of("127.0.0.1"), app.request().all("X-Real-IP"));
@@ -118,8 +120,8 @@ class BehindBalancerTest {
 
   @Test
   void theClientAndNotTheBalancerIsJudgedByItsForwardingHeaders() {
-    builder.trusting("203.0.113.0", 24);
-    try (var sidecar = builder.start()) {
+    wishes.trusting("203.0.113.0", 24);
+    try (var sidecar = wishes.start()) {
       try (var peer = after(v1(CLIENT, SERVER), WHOLE, sidecar)) {
         peer.get("/bytes/1", "X-Forwarded-For: 192.0.2.66");
         assertEquals(List.of("192.0.2.66, 203.0.113.7"), app.request().all("X-Forwarded-For"));
@@ -133,7 +135,7 @@ class BehindBalancerTest {
 
   @Test
   void plainHttpBehindAHeaderIsToldThatThisPortSpeaksTls() {
-    try (var sidecar = builder.start();
+    try (var sidecar = wishes.start();
         var peer = sidecar.tcp()) {
       peer.send(joined(v1(CLIENT, SERVER), "GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(US_ASCII)));
       assertEquals(400, peer.answer("GET").status());
@@ -145,7 +147,7 @@ class BehindBalancerTest {
   @ValueSource(
       strings = {"\u0016\u0003\u0001\u0002\u0000", "GET / HTTP/1.1\r\n", "PROXY TCP5 a b\r\n", "x"})
   void withoutAGoodHeaderTheConnectionIsClosed(String first) {
-    try (var sidecar = builder.start();
+    try (var sidecar = wishes.start();
         var peer = sidecar.tcp()) {
       StreamEndTest.assertEnded(peer.send(first).end());
       assertCounted(sidecar, "bad_proxy_header");
@@ -154,7 +156,7 @@ class BehindBalancerTest {
 
   @Test
   void aSecondHeaderIsBad() {
-    try (var sidecar = builder.start();
+    try (var sidecar = wishes.start();
         var peer = sidecar.tcp()) {
       peer.send(joined(v1(CLIENT, SERVER), v1(CLIENT, SERVER)));
       StreamEndTest.assertEnded(peer.end());
@@ -192,7 +194,7 @@ class BehindBalancerTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 12, 16, 20})
   void aHeaderThatStopsInTheMiddleIsCutAtTheHandshakeTimeout(int bytes) {
-    try (var sidecar = builder.handshakeTimeout(Duration.ofMillis(500)).start();
+    try (var sidecar = wishes.handshakeTimeout(Duration.ofMillis(500)).start();
         var peer = sidecar.tcp()) {
       peer.send(Arrays.copyOf(v2(CLIENT, SERVER), bytes));
       StreamEndTest.assertEnded(peer.end());
@@ -202,7 +204,7 @@ class BehindBalancerTest {
 
   @Test
   void aHeaderThatIsLeftInTheMiddleIsBad() {
-    try (var sidecar = builder.start()) {
+    try (var sidecar = wishes.start()) {
       sidecar.tcp().send("PROXY TC").close();
       assertCounted(sidecar, "bad_proxy_header");
     }
@@ -210,7 +212,7 @@ class BehindBalancerTest {
 
   @Test
   void aSilentPeerIsAProbeBeforeAndBehindItsHeader() {
-    try (var sidecar = builder.handshakeTimeout(Duration.ofMillis(500)).start()) {
+    try (var sidecar = wishes.handshakeTimeout(Duration.ofMillis(500)).start()) {
       sidecar.tcp().close();
       sidecar.tcp().send(v2(LOCAL, 0, new byte[0])).close();
       try (var silent = sidecar.tcp()) {

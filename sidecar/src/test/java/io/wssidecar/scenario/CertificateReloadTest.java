@@ -7,6 +7,7 @@ import io.wssidecar.kit.AppUnderTest;
 import io.wssidecar.kit.Await;
 import io.wssidecar.kit.ForkedSidecar;
 import io.wssidecar.kit.HttpAnswer;
+import io.wssidecar.kit.Issued;
 import io.wssidecar.kit.RawPeer;
 import io.wssidecar.kit.SidecarUnderTest;
 import io.wssidecar.kit.Soak;
@@ -33,7 +34,7 @@ class CertificateReloadTest {
         var client = sidecar.connect("/echo")) {
       sidecar.hangUp();
       awaitLine(sidecar, "certificates unchanged");
-      TestCa.Issued next = sidecar.ca().issue("localhost", "127.0.0.1");
+      Issued next = sidecar.ca().issue("localhost", "127.0.0.1");
       next.writeTo(parent(sidecar));
       sidecar.hangUp();
       awaitLine(sidecar, "certificate reloaded name=" + sidecar.certificate().chain());
@@ -75,7 +76,7 @@ class CertificateReloadTest {
   void manyReloadsLeaveNothingBehind() {
     try (var app = AppUnderTest.start();
         var sidecar = ForkedSidecar.inFrontOf(app, "--admin", "127.0.0.1:0")) {
-      TestCa.Issued[] pair = new TestCa.Issued[2];
+      Issued[] pair = new Issued[2];
       for (int i = 0; i < 2; i++) {
         pair[i] = sidecar.ca().issue("localhost", "127.0.0.1");
       }
@@ -97,11 +98,11 @@ class CertificateReloadTest {
     }
   }
 
-  private static void reload(ForkedSidecar sidecar, TestCa.Issued[] pair, int times) {
+  private static void reload(ForkedSidecar sidecar, Issued[] pair, int times) {
     String[] address = sidecar.admin().split(":");
     InetSocketAddress admin = new InetSocketAddress(address[0], Integer.parseInt(address[1]));
     for (int i = 0; i < times; i++) {
-      TestCa.Issued next = pair[i % 2];
+      Issued next = pair[i % 2];
       next.writeTo(parent(sidecar));
       try (RawPeer peer = RawPeer.tcp(admin)) {
         peer.request("POST", "/reload", "Connection: close");

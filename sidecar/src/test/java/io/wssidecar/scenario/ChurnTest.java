@@ -7,6 +7,7 @@ import io.wssidecar.kit.AppUnderTest;
 import io.wssidecar.kit.Await;
 import io.wssidecar.kit.Background;
 import io.wssidecar.kit.ForkedSidecar;
+import io.wssidecar.kit.JdkHello;
 import io.wssidecar.kit.RawPeer;
 import io.wssidecar.kit.Soak;
 import io.wssidecar.kit.WsClient;
@@ -64,11 +65,11 @@ class ChurnTest {
     }
 
     private static RawPeer hello(ForkedSidecar sidecar) {
-      return sidecar.tcp().send(RawPeer.clientHello(sidecar.trusting()));
+      return sidecar.tcp().send(JdkHello.of(sidecar.trusting()));
     }
 
     private static RawPeer half(ForkedSidecar sidecar) {
-      return sidecar.tcp().send(Arrays.copyOf(RawPeer.clientHello(sidecar.trusting()), 100));
+      return sidecar.tcp().send(Arrays.copyOf(JdkHello.of(sidecar.trusting()), 100));
     }
 
     private static void fin(RawPeer peer) {

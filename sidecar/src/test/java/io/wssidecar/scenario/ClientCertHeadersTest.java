@@ -10,6 +10,7 @@ import io.wssidecar.config.ClientAuth.Mode;
 import io.wssidecar.kit.AppUnderTest;
 import io.wssidecar.kit.ClientFiles;
 import io.wssidecar.kit.HttpHead;
+import io.wssidecar.kit.Issued;
 import io.wssidecar.kit.ProxyHeaders;
 import io.wssidecar.kit.RawPeer;
 import io.wssidecar.kit.SidecarUnderTest;
@@ -65,7 +66,7 @@ class ClientCertHeadersTest {
   @ValueSource(booleans = {false, true})
   void theAppSeesTheCertificateOfItsClient(boolean upgrade) throws Exception {
     ClientFiles files = new ClientFiles(dir);
-    TestCa.Issued own = files.ca().issue("client");
+    Issued own = files.ca().issue("client");
     try (var sidecar = start(files.settings(Mode.NEED, false));
         var peer = RawPeer.tls(sidecar.address(), sidecar.ca().clientContext(own))) {
       HttpHead seen = ask(peer, upgrade, CLAIMS);
@@ -81,7 +82,7 @@ class ClientCertHeadersTest {
   void withTheSettingOnItSeesTheChainAndEnvoysWordsToo(boolean upgrade) throws Exception {
     ClientFiles files = new ClientFiles(dir);
     TestCa below = files.ca().intermediate();
-    TestCa.Issued own =
+    Issued own =
         below
             .request("client.example")
             .subject("O=A \\\"B\\\"\\; C,CN=client")
@@ -91,7 +92,7 @@ class ClientCertHeadersTest {
     Files.writeString(files.revoked(), below.crlPem());
     Files.writeString(files.authority(), files.ca().certificatePem() + below.ownPem());
     TestCa servers = TestCa.create();
-    TestCa.Issued server =
+    Issued server =
         servers
             .request("localhost", "127.0.0.1")
             .alternative(GeneralName.uniformResourceIdentifier, "spiffe://example/sidecar")
@@ -148,7 +149,7 @@ class ClientCertHeadersTest {
     ClientFiles files = new ClientFiles(dir);
     try (var sidecar = start(files.settings(Mode.WANT, false))) {
       for (String name : List.of("one", "two")) {
-        TestCa.Issued own = files.ca().issue(name);
+        Issued own = files.ca().issue(name);
         try (var peer = RawPeer.tls(sidecar.address(), sidecar.ca().clientContext(own))) {
           String told = ask(peer, false).first("Client-Cert").orElseThrow();
           assertEquals(item(own.chain()[0]), told);
@@ -164,13 +165,13 @@ class ClientCertHeadersTest {
   @Test
   void whatIsTooLongIsLeftOutAndTheRequestServed() throws IOException {
     ClientFiles files = new ClientFiles(dir);
-    TestCa.Issued own =
+    Issued own =
         files
             .ca()
             .request("client")
             .alternative(GeneralName.uniformResourceIdentifier, "urn:" + "x".repeat(6000))
             .issue();
-    TestCa.Issued huge =
+    Issued huge =
         files
             .ca()
             .request("client")
@@ -192,7 +193,7 @@ class ClientCertHeadersTest {
   @Test
   void aProxyHeaderTellsThatTheCertificateIsGoodAndWhose() {
     ClientFiles files = new ClientFiles(dir);
-    TestCa.Issued own = files.ca().request("x").subject("O=Shop,CN=Zoë").issue();
+    Issued own = files.ca().request("x").subject("O=Shop,CN=Zoë").issue();
     app.wantsProxyHeaders();
     try (var sidecar =
             SidecarUnderTest.with()

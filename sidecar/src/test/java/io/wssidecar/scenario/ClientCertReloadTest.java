@@ -10,6 +10,7 @@ import io.wssidecar.kit.Await;
 import io.wssidecar.kit.ClientFiles;
 import io.wssidecar.kit.ForkedSidecar;
 import io.wssidecar.kit.HttpAnswer;
+import io.wssidecar.kit.Issued;
 import io.wssidecar.kit.RawPeer;
 import io.wssidecar.kit.SidecarUnderTest;
 import io.wssidecar.kit.TestCa;
@@ -33,7 +34,7 @@ class ClientCertReloadTest {
   @TempDir Path dir;
   private AppUnderTest app;
   private ClientFiles files;
-  private TestCa.Issued own;
+  private Issued own;
 
   @BeforeEach
   void start() {

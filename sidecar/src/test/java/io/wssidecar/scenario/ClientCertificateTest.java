@@ -8,6 +8,8 @@ import io.wssidecar.config.ClientAuth.Mode;
 import io.wssidecar.kit.AppUnderTest;
 import io.wssidecar.kit.Await;
 import io.wssidecar.kit.ClientFiles;
+import io.wssidecar.kit.Counters;
+import io.wssidecar.kit.Issued;
 import io.wssidecar.kit.RawPeer;
 import io.wssidecar.kit.SidecarUnderTest;
 import io.wssidecar.kit.TestCa;
@@ -17,10 +19,7 @@ import io.wssidecar.reasons.Reason;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +41,7 @@ class ClientCertificateTest {
   @TempDir static Path dir;
   private AppUnderTest app;
   private ClientFiles files;
-  private TestCa.Issued revoked;
+  private Issued revoked;
   private SidecarUnderTest needing;
   private SidecarUnderTest wanting;
 
@@ -89,7 +88,7 @@ class ClientCertificateTest {
     }
   }
 
-  private TestCa.@Nullable Issued certificate(Client client) {
+  private @Nullable Issued certificate(Client client) {
     TestCa ca = files.ca();
     return switch (client) {
       case GOOD -> ca.request("good").purposes(KeyPurposeId.id_kp_clientAuth).issue();
@@ -129,7 +128,7 @@ class ClientCertificateTest {
 
   private void check(
       SidecarUnderTest sidecar, Client client, String protocol, Reason reason, String alert) {
-    TestCa.Issued own = certificate(client);
+    Issued own = certificate(client);
     InetSocketAddress to = sidecar.address();
     boolean good = reason == Reason.NONE;
     checkVisit(
@@ -145,7 +144,7 @@ class ClientCertificateTest {
       String protocol,
       String alert,
       Supplier<TlsVisit> visits) {
-    Map<String, Double> before = handshakes(sidecar);
+    Counters before = handshakes(sidecar);
     TlsVisit visit = visits.get();
     boolean good = reason == Reason.NONE;
     assertEquals(good, visit.served(), visit::toString);
@@ -153,12 +152,13 @@ class ClientCertificateTest {
     String one =
         "protocol=\"%s\",reason=\"%s\",result=\"%s\""
             .formatted(good ? protocol : "none", reason.label(), good ? "success" : "failure");
-    Await.equal("counters that moved by one", List.of(one), () -> moved(sidecar, before));
+    Await.equal(
+        "counters that moved by one", List.of(one), () -> handshakes(sidecar).movedSince(before));
   }
 
   @Test
   void aWebSocketIsLetInLikeARequest() {
-    TestCa.Issued good = certificate(Client.GOOD);
+    Issued good = certificate(Client.GOOD);
     assertTrue(good != null);
     try (var client =
         WsClient.open(RawPeer.tls(needing.address(), needing.ca().clientContext(good)), "/echo")) {
@@ -169,7 +169,7 @@ class ClientCertificateTest {
   @Test
   void nothingOfAClientIsReadBeforeItIsJudged() {
     int before = app.requests().size();
-    TestCa.Issued own = certificate(Client.NOT_LISTED);
+    Issued own = certificate(Client.NOT_LISTED);
     assertTrue(own != null);
     SSLContext context = needing.ca().clientContext(own);
     for (String protocol : PROTOCOLS) {
@@ -179,31 +179,7 @@ class ClientCertificateTest {
     assertEquals(before, app.requests().size());
   }
 
-  /** Every series of handshakes with its value. */
-  private static Map<String, Double> handshakes(SidecarUnderTest sidecar) {
-    Map<String, Double> all = new TreeMap<>();
-    sidecar
-        .health("/metrics")
-        .text()
-        .lines()
-        .filter(line -> line.startsWith("tls_handshakes_total{"))
-        .forEach(line -> {
-          String labels = line.substring(line.indexOf('{') + 1, line.indexOf('}'));
-          List<String> sorted = Stream.of(labels.split(",")).sorted().toList();
-          double value = Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
-          all.put(String.join(",", sorted), value);
-        });
-    return all;
-  }
-
-  /** The series that went up by exactly one; any other move is an error. */
-  private static List<String> moved(SidecarUnderTest sidecar, Map<String, Double> before) {
-    return handshakes(sidecar).entrySet().stream()
-        .filter(entry -> !entry.getValue().equals(before.get(entry.getKey())))
-        .map(entry ->
-            entry.getValue() == before.getOrDefault(entry.getKey(), 0.0) + 1
-                ? entry.getKey()
-                : entry.getKey() + " moved to " + entry.getValue())
-        .toList();
+  private static Counters handshakes(SidecarUnderTest sidecar) {
+    return Counters.of(sidecar, "tls_handshakes_total");
   }
 }

@@ -10,9 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.wssidecar.kit.AppUnderTest;
 import io.wssidecar.kit.Await;
 import io.wssidecar.kit.End;
+import io.wssidecar.kit.JdkHello;
 import io.wssidecar.kit.RawPeer;
 import io.wssidecar.kit.RecordedEvents.Refused;
 import io.wssidecar.kit.SidecarUnderTest;
+import io.wssidecar.kit.SidecarWishes;
 import io.wssidecar.reasons.Reason;
 import java.io.UncheckedIOException;
 import java.net.SocketException;
@@ -30,8 +32,7 @@ class ConnectionLimitsTest {
   private static final int WHOLE = 1 << 20;
 
   private final AppUnderTest app = AppUnderTest.start();
-  private final SidecarUnderTest.Builder builder =
-      SidecarUnderTest.with().apps(app).health().recording();
+  private final SidecarWishes wishes = SidecarUnderTest.with().apps(app).health().recording();
   private final List<RawPeer> peers = new ArrayList<>();
 
   @AfterEach
@@ -42,7 +43,7 @@ class ConnectionLimitsTest {
 
   @Test
   void oneMoreOfTheSameAddressIsReset() {
-    try (var sidecar = builder.limits(2, 0).start()) {
+    try (var sidecar = wishes.limits(2, 0).start()) {
       keep(sidecar.tls());
       keep(sidecar.tcp());
       Await.equal("connections", 2.0, () -> sidecar.metric("connections_open"));
@@ -54,7 +55,7 @@ class ConnectionLimitsTest {
 
   @Test
   void anotherAddressHasPlacesOfItsOwn() {
-    try (var sidecar = builder.limits(1, 0).start()) {
+    try (var sidecar = wishes.limits(1, 0).start()) {
       keep(sidecar.tls());
       RawPeer other = keep(RawPeer.tlsFrom("127.0.0.2", sidecar.address(), sidecar.trusting()));
       assertEquals(200, other.get("/bytes/1").status());
@@ -64,7 +65,7 @@ class ConnectionLimitsTest {
 
   @Test
   void whoLeavesMakesRoomForTheNextOfTheSameAddress() {
-    try (var sidecar = builder.limits(1, 0).ioThreads(2).start()) {
+    try (var sidecar = wishes.limits(1, 0).ioThreads(2).start()) {
       for (int i = 0; i < 20; i++) {
         sidecar.tls().rst();
         Await.equal("connections", 0.0, () -> sidecar.metric("connections_open"));
@@ -77,8 +78,8 @@ class ConnectionLimitsTest {
 
   @Test
   void behindABalancerTheClientIsCountedAndTheBalancerIsNot() {
-    builder.trusting("127.0.0.1", 32).proxyProtocol().limits(1, 0);
-    try (var sidecar = builder.start()) {
+    wishes.trusting("127.0.0.1", 32).proxyProtocol().limits(1, 0);
+    try (var sidecar = wishes.start()) {
       keep(after(v1("203.0.113.7:1", SERVER), sidecar));
       keep(after(v1("203.0.113.8:1", SERVER), sidecar));
       keep(after(v1("[2001:db8:1:2::1]:1", "[2001:db8::1]:443"), sidecar));
@@ -98,7 +99,7 @@ class ConnectionLimitsTest {
 
   @Test
   void aTrustedProxyIsNotCounted() {
-    try (var sidecar = builder.trusting("127.0.0.0", 31).limits(1, 0).start()) {
+    try (var sidecar = wishes.trusting("127.0.0.0", 31).limits(1, 0).start()) {
       keep(sidecar.tls());
       keep(sidecar.tls());
       keep(RawPeer.tlsFrom("127.0.0.2", sidecar.address(), sidecar.trusting()));
@@ -109,11 +110,11 @@ class ConnectionLimitsTest {
   @Test
   void aSecondsWorthOfHandshakesIsServedAtOnceAndTheNextIsReset() {
     // So few that none comes back meanwhile.
-    try (var sidecar = builder.limits(0, 3).start()) {
+    try (var sidecar = wishes.limits(0, 3).start()) {
       for (int i = 0; i < 3; i++) {
         keep(sidecar.tls());
       }
-      byte[] hello = RawPeer.clientHello(sidecar.trusting());
+      byte[] hello = JdkHello.of(sidecar.trusting());
       assertReset(() -> sidecar.tcp().send(hello));
       assertToldOnce(sidecar, "--max-handshakes-per-second");
       assertEquals(200, peers.get(0).get("/bytes/1").status());
@@ -122,7 +123,7 @@ class ConnectionLimitsTest {
 
   @Test
   void whoOnlyConnectsTakesNoHandshakeFromAnybody() {
-    try (var sidecar = builder.limits(0, 3).start()) {
+    try (var sidecar = wishes.limits(0, 3).start()) {
       for (int i = 0; i < 20; i++) {
         sidecar.tcp().close();
         keep(sidecar.tcp());
@@ -137,7 +138,7 @@ class ConnectionLimitsTest {
 
   @Test
   void handshakesComeBackWithTime() {
-    try (var sidecar = builder.limits(0, 10).start()) {
+    try (var sidecar = wishes.limits(0, 10).start()) {
       int served = 0;
       long begun = System.nanoTime();
       while (System.nanoTime() - begun < 1_500_000_000L) {

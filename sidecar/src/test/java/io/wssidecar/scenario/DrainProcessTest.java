@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.wssidecar.kit.AppUnderTest;
 import io.wssidecar.kit.Await;
 import io.wssidecar.kit.ForkedSidecar;
-import io.wssidecar.kit.RawPeer;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +35,7 @@ class DrainProcessTest {
   void aSigtermJoinsTheDrainAndWhoWaitsForItIsTold() throws Exception {
     try (var app = AppUnderTest.start();
         var sidecar = sidecar(app, "off");
-        var held = held(app, sidecar)) {
+        var held = app.holds(sidecar.tls())) {
       CompletableFuture<Integer> draining = CompletableFuture.supplyAsync(() -> drain(sidecar));
       awaitSaid(sidecar, "draining: no new streams");
       sidecar.terminate();
@@ -53,7 +52,7 @@ class DrainProcessTest {
   void aDrainThatTakesTooLongFailsAndASecondSigtermEndsIt() {
     try (var app = AppUnderTest.start();
         var sidecar = sidecar(app, "off");
-        var held = held(app, sidecar)) {
+        var held = app.holds(sidecar.tls())) {
       assertEquals(1, drain(sidecar, "--wait", "200ms"), sidecar::output);
       sidecar.terminate();
       awaitSaid(sidecar, "stopping");
@@ -81,12 +80,6 @@ class DrainProcessTest {
     words[2] = sidecar.admin();
     System.arraycopy(more, 0, words, 3, more.length);
     return ForkedSidecar.command(words);
-  }
-
-  private static RawPeer held(AppUnderTest app, ForkedSidecar sidecar) {
-    RawPeer peer = sidecar.tls().request("GET", "/wait");
-    Await.equal("listeners", 1, app::listeners);
-    return peer;
   }
 
   private static void awaitSaid(ForkedSidecar sidecar, String words) {

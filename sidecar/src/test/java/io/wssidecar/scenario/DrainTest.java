@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.wssidecar.kit.AppUnderTest;
 import io.wssidecar.kit.Await;
 import io.wssidecar.kit.HttpAnswer;
-import io.wssidecar.kit.RawPeer;
 import io.wssidecar.kit.SidecarUnderTest;
 import io.wssidecar.reasons.Reason;
 import java.time.Duration;
@@ -43,7 +42,7 @@ class DrainTest {
   void sendsTheNewAwayWhileTheOldFinish() {
     try (var app = AppUnderTest.start();
         var sidecar = draining(app, Duration.ZERO, LONG);
-        var held = held(app, sidecar)) {
+        var held = app.holds(sidecar.tls())) {
       assertEquals(202, sidecar.admin("POST", "/drain").status());
       Await.equal("state", "draining", () -> state(sidecar));
       HttpAnswer refused = sidecar.refused("/echo").refusedFor(503, Reason.DRAINING);
@@ -81,7 +80,7 @@ class DrainTest {
   void isJoinedByAStop() throws InterruptedException {
     try (var app = AppUnderTest.start();
         var sidecar = draining(app, Duration.ZERO, LONG);
-        var held = held(app, sidecar)) {
+        var held = app.holds(sidecar.tls())) {
       sidecar.admin("POST", "/drain");
       Await.equal("state", "draining", () -> state(sidecar));
       sidecar.sidecar().stop();
@@ -98,7 +97,7 @@ class DrainTest {
   void leavesARequestThatOutlastsTheWindowAloneButIsNotClean() {
     try (var app = AppUnderTest.start();
         var sidecar = draining(app, Duration.ZERO, Duration.ofMillis(200));
-        var held = held(app, sidecar)) {
+        var held = app.holds(sidecar.tls())) {
       HttpAnswer over = sidecar.admin("POST", "/drain?wait=1500ms");
       assertEquals(200, over.status(), "nobody cuts a request, so nobody waits for that");
       assertTrue(over.text().contains("\"clean\": false"), over::text);
@@ -163,13 +162,6 @@ class DrainTest {
       assertTrue(settings.contains("\"ping-interval\": \"25s\""), settings);
       assertFalse(settings.contains("PRIVATE KEY"), settings);
     }
-  }
-
-  /** A request that the app answers when the test says so. */
-  private static RawPeer held(AppUnderTest app, SidecarUnderTest sidecar) {
-    RawPeer peer = sidecar.tls().request("GET", "/wait");
-    Await.equal("listeners", 1, app::listeners);
-    return peer;
   }
 
   private static String state(SidecarUnderTest sidecar) {

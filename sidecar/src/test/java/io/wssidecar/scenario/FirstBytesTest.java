@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.wssidecar.kit.AppUnderTest;
 import io.wssidecar.kit.End;
 import io.wssidecar.kit.HttpAnswer;
+import io.wssidecar.kit.JdkHello;
 import io.wssidecar.kit.RawPeer;
 import io.wssidecar.kit.SidecarUnderTest;
 import java.io.UncheckedIOException;
@@ -63,7 +64,7 @@ class FirstBytesTest {
     try (var app = AppUnderTest.start();
         var sidecar = hasty(app);
         var peer = sidecar.tcp()) {
-      peer.send(Arrays.copyOf(RawPeer.clientHello(sidecar.trusting()), bytes));
+      peer.send(Arrays.copyOf(JdkHello.of(sidecar.trusting()), bytes));
       StreamEndTest.assertEnded(peer.end());
     }
   }
@@ -73,7 +74,7 @@ class FirstBytesTest {
     try (var app = AppUnderTest.start();
         var sidecar = hasty(app);
         var peer = sidecar.tcp()) {
-      peer.send(RawPeer.clientHello(sidecar.trusting()));
+      peer.send(JdkHello.of(sidecar.trusting()));
       StreamEndTest.assertEnded(peer.end());
     }
   }
@@ -83,7 +84,7 @@ class FirstBytesTest {
     try (var app = AppUnderTest.start();
         var sidecar = hasty(app);
         var peer = sidecar.tcp()) {
-      byte[] hello = RawPeer.clientHello(sidecar.trusting());
+      byte[] hello = JdkHello.of(sidecar.trusting());
       peer.send(Arrays.copyOf(hello, 5)).patience(Duration.ofMillis(50));
       End end = End.OPEN;
       for (int i = 5; i < hello.length && end == End.OPEN; i++) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wssidecar.kit.AppUnderTest;
 import io.wssidecar.kit.Await;
+import io.wssidecar.kit.Counters;
 import io.wssidecar.kit.End;
 import io.wssidecar.kit.ForkedSidecar;
 import io.wssidecar.kit.HttpAnswer;
@@ -14,11 +15,7 @@ import io.wssidecar.kit.SidecarUnderTest;
 import io.wssidecar.reasons.Reason;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,11 +33,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HandshakeRowsTest {
-  private static final String KEY = "Sec-WebSocket-Key: AAECAwQFBgcICQoLDA0ODw==|";
-  private static final String VERSION = "Sec-WebSocket-Version: 13|";
-  private static final String UPGRADE = "Upgrade: websocket|Connection: Upgrade|";
-  private static final String GOOD = UPGRADE + KEY + VERSION;
-
   private AppUnderTest app;
   private SidecarUnderTest sidecar;
   private ForkedSidecar forked;
@@ -72,86 +64,15 @@ class HandshakeRowsTest {
   @AfterAll
   void end() {
     // By now a second line would have come.
-    rows().forEach(row -> assertTrue(lines(row).size() <= 1, forked::output));
+    HandshakeRow.all().forEach(row -> assertTrue(lines(row).size() <= 1, forked::output));
     forked.close();
     sidecar.close();
     app.close();
   }
 
-  /**
-   * A row of the table.
-   *
-   * @param misfortune what the app does; null when it behaves
-   * @param fields of the request, each with a {@code |} behind it
-   * @param words in the body: what is wrong, or who is suspected
-   */
-  record Row(
-      Reason reason,
-      int status,
-      @Nullable Misfortune misfortune,
-      String version,
-      String fields,
-      String words) {
-    @Override
-    public String toString() {
-      return reason.label();
-    }
-  }
-
-  static Stream<Row> rows() {
-    return Stream.of(
-        request(
-            Reason.BAD_REQUEST,
-            400,
-            GOOD + "Transfer-Encoding: gzip, chunked|",
-            "could be read in two ways"),
-        request(
-            Reason.UPGRADE_STRIPPED,
-            426,
-            "Connection: close|X-Real-IP: 192.0.2.1|" + KEY + VERSION,
-            "came through nginx or a proxy like it"),
-        new Row(Reason.HTTP10_HOP, 400, null, "HTTP/1.0", GOOD, "A proxy in front of this server"),
-        request(
-            Reason.CONNECTION_REWRITTEN,
-            400,
-            "Upgrade: websocket|Connection: keep-alive|" + KEY + VERSION,
-            "rewrote Connection"),
-        request(
-            Reason.BAD_VERSION,
-            426,
-            UPGRADE + KEY + "Sec-WebSocket-Version: 8|",
-            "speaks version 13"),
-        request(
-            Reason.BAD_KEY,
-            400,
-            UPGRADE + VERSION + "Sec-WebSocket-Key: c2hvcnQ=|",
-            "not 16 bytes in base64"),
-        request(
-            Reason.ORIGIN_DENIED,
-            403,
-            "Origin: https://evil.example|" + GOOD,
-            "Pages of this origin"),
-        answer(Reason.APP_TIMEOUT, 504, Misfortune.NEVER_ANSWERS, "took too long"),
-        answer(Reason.APP_PROTOCOL_ERROR, 502, Misfortune.CLOSES_WITHOUT_ANSWER, "broke off"),
-        answer(Reason.APP_REFUSED, 403, Misfortune.ANSWERS_403, "not for you"),
-        answer(
-            Reason.BAD_ACCEPT,
-            502,
-            Misfortune.ANSWERS_A_WRONG_ACCEPT,
-            "not the one for this request's key"));
-  }
-
-  private static Row request(Reason reason, int status, String fields, String words) {
-    return new Row(reason, status, null, "HTTP/1.1", fields, words);
-  }
-
-  private static Row answer(Reason reason, int status, Misfortune misfortune, String words) {
-    return new Row(reason, status, misfortune, "HTTP/1.1", GOOD, words);
-  }
-
   @ParameterizedTest
-  @MethodSource("rows")
-  void tellsWhyItFailed(Row row) {
+  @MethodSource("io.wssidecar.scenario.HandshakeRow#all")
+  void tellsWhyItFailed(HandshakeRow row) {
     if (row.misfortune() != null) {
       app.misbehave(row.misfortune());
     }
@@ -162,7 +83,9 @@ class HandshakeRowsTest {
   @Test
   void tellsThatTheAppIsNotThere() {
     app.refuse();
-    checkRow(answer(Reason.APP_UNREACHABLE, 502, Misfortune.NEVER_ANSWERS, "took no connection"));
+    checkRow(
+        HandshakeRow.answer(
+            Reason.APP_UNREACHABLE, 502, Misfortune.NEVER_ANSWERS, "took no connection"));
     app.restart();
     for (Supplier<RawPeer> peers : List.<Supplier<RawPeer>>of(sidecar::tls, forked::tls)) {
       Await.until("the app to be dialled again", () -> status(peers, "/status/204") == 204);
@@ -172,8 +95,8 @@ class HandshakeRowsTest {
   @Test
   void closesTheConnectionAfterARequestThatCannotBeTrusted() {
     try (var peer = sidecar.tls()) {
-      Row row = rows().findFirst().orElseThrow();
-      assertEquals(400, ask(peer, row, "").status());
+      HandshakeRow row = HandshakeRow.all().findFirst().orElseThrow();
+      assertEquals(400, row.ask(peer, "").status());
       assertEquals(End.CLOSED, peer.end());
     }
   }
@@ -188,11 +111,12 @@ class HandshakeRowsTest {
         "X: a\nY: b|",
       })
   void countsWhatIsNoHttpAsABadRequest(String fields) {
-    Map<String, Double> before = handshakes();
+    Counters before = handshakes();
     double failed = requests(Reason.BAD_REQUEST);
     try (var peer = sidecar.tls()) {
-      Row row = request(Reason.BAD_REQUEST, 400, GOOD + fields, "");
-      assertEquals(400, ask(peer, row, "").status());
+      HandshakeRow row =
+          HandshakeRow.request(Reason.BAD_REQUEST, 400, HandshakeRow.GOOD + fields, "");
+      assertEquals(400, row.ask(peer, "").status());
       assertEquals(End.CLOSED, peer.end());
     }
     Await.equal("bad requests", failed + 1, () -> requests(Reason.BAD_REQUEST));
@@ -203,8 +127,9 @@ class HandshakeRowsTest {
   void namesTheWayToUpgradeIn426() {
     for (Reason reason : List.of(Reason.UPGRADE_STRIPPED, Reason.BAD_VERSION)) {
       try (var peer = sidecar.tls()) {
-        Row row = rows().filter(each -> each.reason() == reason).findFirst().orElseThrow();
-        var head = ask(peer, row, "").head();
+        HandshakeRow row =
+            HandshakeRow.all().filter(each -> each.reason() == reason).findFirst().orElseThrow();
+        var head = row.ask(peer, "").head();
         assertTrue(head.has("Upgrade", "websocket"), head::toString);
         assertTrue(head.has("Connection", "Upgrade"), head::toString);
         boolean last = reason == Reason.UPGRADE_STRIPPED;
@@ -218,7 +143,7 @@ class HandshakeRowsTest {
   /** The positive twin of a request that was stripped. */
   @Test
   void leavesAPlainGetToTheSamePathAlone() {
-    Map<String, Double> before = handshakes();
+    Counters before = handshakes();
     try (var peer = sidecar.tls()) {
       HttpAnswer answer = peer.get("/chat", "X-Real-IP: 192.0.2.1", "Connection: Upgrade");
       assertEquals(200, answer.status(), answer::toString);
@@ -229,15 +154,15 @@ class HandshakeRowsTest {
 
   @Test
   void countsAGoodHandshakeAsASuccess() {
-    Map<String, Double> before = handshakes();
+    Counters before = handshakes();
     sidecar.connect("/chat").close();
-    assertEquals(List.of("result=\"success\",reason=\"none\""), moved(before));
+    assertEquals(List.of("reason=\"none\",result=\"success\""), handshakes().movedSince(before));
   }
 
   /** It is a plain request that fails here; nobody asked for a WebSocket. */
   @Test
   void answersFor101sThatNobodyAskedFor() {
-    Map<String, Double> before = handshakes();
+    Counters before = handshakes();
     double failed = requests(Reason.APP_PROTOCOL_ERROR);
     app.misbehave(Misfortune.ANSWERS_101_TO_ANYTHING);
     sidecar.get("/chat").refusedFor(502, Reason.APP_PROTOCOL_ERROR);
@@ -265,14 +190,16 @@ class HandshakeRowsTest {
           "draining",
           () -> {
             try (var other = draining.tls()) {
-              return ask(other, answer(Reason.DRAINING, 503, Misfortune.NEVER_ANSWERS, ""), "")
+              return HandshakeRow.answer(Reason.DRAINING, 503, Misfortune.NEVER_ANSWERS, "")
+                      .ask(other, "")
                       .status()
                   == 503;
             }
           });
       double before = draining.metric("websocket_handshakes_total", "reason=\"draining\"");
-      Row row = answer(Reason.DRAINING, 503, Misfortune.NEVER_ANSWERS, "about to stop");
-      HttpAnswer answer = ask(peer, row, "").refusedFor(503, Reason.DRAINING);
+      HandshakeRow row =
+          HandshakeRow.answer(Reason.DRAINING, 503, Misfortune.NEVER_ANSWERS, "about to stop");
+      HttpAnswer answer = row.ask(peer, "").refusedFor(503, Reason.DRAINING);
       assertTrue(answer.head().first("Retry-After").isPresent(), answer::toString);
       assertTrue(answer.text().contains(row.words()), answer::toString);
       assertEquals(
@@ -282,13 +209,13 @@ class HandshakeRowsTest {
     }
   }
 
-  private void checkRow(Row row) {
-    Map<String, Double> before = handshakes();
+  private void checkRow(HandshakeRow row) {
+    Counters before = handshakes();
     HttpAnswer plain = ask(sidecar, row, "");
     assertEquals(row.status(), plain.status(), plain::toString);
     assertTrue(plain.text().contains(row.words()), plain::toString);
-    List<String> one = List.of("result=\"failure\",reason=\"" + row.reason().label() + '"');
-    Await.equal("counters that moved by one", one, () -> moved(before));
+    List<String> one = List.of("reason=\"" + row.reason().label() + "\",result=\"failure\"");
+    Await.equal("counters that moved by one", one, () -> handshakes().movedSince(before));
     if (row.reason() != Reason.APP_REFUSED) {
       plain.refusedFor(row.status(), row.reason());
       assertJson(row, ask(sidecar, row, "Accept: application/json|"));
@@ -296,7 +223,7 @@ class HandshakeRowsTest {
     assertOneLine(row);
   }
 
-  private static void assertJson(Row row, HttpAnswer answer) {
+  private static void assertJson(HandshakeRow row, HttpAnswer answer) {
     assertEquals("application/json", answer.head().first("Content-Type").orElse("none"));
     String beginning =
         "{\"status\":%d,\"reason\":\"%s\",\"problem\":\""
@@ -305,9 +232,9 @@ class HandshakeRowsTest {
     assertTrue(answer.text().contains(row.words()), answer::toString);
   }
 
-  private void assertOneLine(Row row) {
+  private void assertOneLine(HandshakeRow row) {
     try (var peer = forked.tls()) {
-      assertEquals(row.status(), ask(peer, row, "").status());
+      assertEquals(row.status(), row.ask(peer, "").status());
     }
     Await.until("a line about " + row, () -> !lines(row).isEmpty());
     assertEquals(1, lines(row).size(), forked::output);
@@ -317,7 +244,7 @@ class HandshakeRowsTest {
     assertTrue(line.contains("peer=127.0.0.1:"), line);
   }
 
-  private List<String> lines(Row row) {
+  private List<String> lines(HandshakeRow row) {
     return forked.lines().stream()
         .filter(line -> line.contains("WebSocket handshake failed"))
         .filter(line -> line.contains("reason=" + row.reason().label() + " "))
@@ -325,15 +252,10 @@ class HandshakeRowsTest {
         .toList();
   }
 
-  private static HttpAnswer ask(SidecarUnderTest sidecar, Row row, String more) {
+  private static HttpAnswer ask(SidecarUnderTest sidecar, HandshakeRow row, String more) {
     try (var peer = sidecar.tls()) {
-      return ask(peer, row, more);
+      return row.ask(peer, more);
     }
-  }
-
-  private static HttpAnswer ask(RawPeer peer, Row row, String more) {
-    String fields = ("Host: localhost|" + row.fields() + more + "|").replace("|", "\r\n");
-    return peer.send("GET /chat " + row.version() + "\r\n" + fields).answer("GET");
   }
 
   private static int status(Supplier<RawPeer> peers, String path) {
@@ -346,34 +268,7 @@ class HandshakeRowsTest {
     return sidecar.metric("http_requests_total", "reason=\"" + reason.label() + '"');
   }
 
-  /** Every series of handshakes with its value. */
-  private Map<String, Double> handshakes() {
-    Map<String, Double> all = new TreeMap<>();
-    sidecar
-        .health("/metrics")
-        .text()
-        .lines()
-        .filter(line -> line.startsWith("websocket_handshakes_total{"))
-        .forEach(line -> {
-          String labels = line.substring(line.indexOf('{') + 1, line.indexOf('}'));
-          List<String> sorted = Stream.of(labels.split(",")).sorted().toList();
-          all.put(sorted.get(1) + "," + sorted.get(0), value(line));
-        });
-    return all;
-  }
-
-  /** The series that went up by exactly one; any other move is an error. */
-  private List<String> moved(Map<String, Double> before) {
-    return handshakes().entrySet().stream()
-        .filter(entry -> !entry.getValue().equals(before.get(entry.getKey())))
-        .map(entry ->
-            entry.getValue() == before.getOrDefault(entry.getKey(), 0.0) + 1
-                ? entry.getKey()
-                : entry.getKey() + " moved to " + entry.getValue())
-        .toList();
-  }
-
-  private static double value(String line) {
-    return Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
+  private Counters handshakes() {
+    return Counters.of(sidecar, "websocket_handshakes_total");
   }
 }

@@ -9,23 +9,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.wssidecar.config.HelloRules;
 import io.wssidecar.config.TlsProfile;
 import io.wssidecar.kit.AppUnderTest;
-import io.wssidecar.kit.Await;
 import io.wssidecar.kit.Command;
+import io.wssidecar.kit.Counters;
 import io.wssidecar.kit.End;
 import io.wssidecar.kit.HelloWriter;
 import io.wssidecar.kit.Peers;
 import io.wssidecar.kit.RawPeer;
-import io.wssidecar.kit.RecordedEvents;
 import io.wssidecar.kit.SidecarUnderTest;
-import io.wssidecar.reasons.Reason;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLException;
@@ -99,7 +95,7 @@ class HelloRowsTest {
 
   private void assertOpensslRefused(
       SidecarUnderTest sidecar, String reason, int alert, String flags) {
-    assertRow(
+    JudgedHello.assertRefused(
         sidecar,
         reason,
         () -> {
@@ -147,7 +143,7 @@ class HelloRowsTest {
 
   private void assertJdkRefused(
       SidecarUnderTest sidecar, String reason, String alert, Consumer<SSLSocket> wishes) {
-    assertRow(
+    JudgedHello.assertRefused(
         sidecar,
         reason,
         () -> {
@@ -186,10 +182,12 @@ class HelloRowsTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "-tls1_2", "-alpn h2,http/1.1", "-noservername"})
   void whoLacksNothingIsLetIn(String flags) {
-    Map<String, Double> before = handshakes(lenient);
+    Counters before = JudgedHello.handshakes(lenient);
     var outcome = openssl(lenient, flags.split(" ")).succeeded();
     assertTrue(outcome.out().contains("HTTP/1.1 200"), outcome::toString);
-    assertEquals("{result=\"success\",reason=\"none\"=1.0}", moved(lenient, before));
+    assertEquals(
+        List.of("reason=\"none\",result=\"success\""),
+        JudgedHello.handshakes(lenient).movedSince(before));
   }
 
   @ParameterizedTest
@@ -229,7 +227,7 @@ class HelloRowsTest {
   }
 
   private void assertAlert(SidecarUnderTest sidecar, String reason, int alert, byte[] hello) {
-    assertRow(
+    JudgedHello.assertRefused(
         sidecar,
         reason,
         () -> {
@@ -242,58 +240,6 @@ class HelloRowsTest {
             throw new AssertionError(e);
           }
         });
-  }
-
-  /** Exactly one counter moves, by one, and one event tells the reason. */
-  private static void assertRow(SidecarUnderTest sidecar, String reason, Runnable client) {
-    Map<String, Double> before = handshakes(sidecar);
-    int events = failures(sidecar).size();
-    client.run();
-    String expected = "{result=\"failure\",reason=\"" + reason + "\"=1.0}";
-    Await.equal("counters that moved", expected, () -> moved(sidecar, before));
-    List<Reason> told = failures(sidecar);
-    assertEquals(events + 1, told.size());
-    assertEquals(reason, told.get(events).label());
-  }
-
-  private static List<Reason> failures(SidecarUnderTest sidecar) {
-    return sidecar.events().all().stream()
-        .map(HelloRowsTest::failure)
-        .filter(reason -> reason != Reason.NONE)
-        .toList();
-  }
-
-  private static Reason failure(RecordedEvents.Told told) {
-    if (told instanceof RecordedEvents.TlsFailed failed) {
-      return failed.reason();
-    }
-    return told instanceof RecordedEvents.FailedBeforeTls failed ? failed.reason() : Reason.NONE;
-  }
-
-  private static Map<String, Double> handshakes(SidecarUnderTest sidecar) {
-    Map<String, Double> all = new TreeMap<>();
-    sidecar
-        .health("/metrics")
-        .text()
-        .lines()
-        .filter(line -> line.startsWith("tls_handshakes_total{"))
-        .forEach(line -> {
-          List<String> labels =
-              new ArrayList<>(
-                  List.of(line.substring(line.indexOf('{') + 1, line.indexOf('}')).split(",")));
-          labels.removeIf(label -> label.startsWith("protocol="));
-          labels.sort((a, b) -> b.compareTo(a));
-          double value = Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
-          all.merge(String.join(",", labels), value, Double::sum);
-        });
-    return all;
-  }
-
-  private static String moved(SidecarUnderTest sidecar, Map<String, Double> before) {
-    Map<String, Double> now = handshakes(sidecar);
-    now.replaceAll((labels, value) -> value - before.getOrDefault(labels, 0.0));
-    now.values().removeIf(value -> value == 0);
-    return now.toString();
   }
 
   private static Command.Outcome openssl(SidecarUnderTest sidecar, String... flags) {

@@ -8,6 +8,7 @@ import io.wssidecar.kit.Await;
 import io.wssidecar.kit.Descriptors;
 import io.wssidecar.kit.End;
 import io.wssidecar.kit.HelloWriter;
+import io.wssidecar.kit.JdkHello;
 import io.wssidecar.kit.RawPeer;
 import io.wssidecar.kit.RecordedEvents.TlsFailed;
 import io.wssidecar.kit.SidecarUnderTest;
@@ -45,7 +46,7 @@ class PartialHelloTest {
 
   @Test
   void everyCutOfAHelloIsGood() throws IOException {
-    byte[] hello = RawPeer.clientHello(sidecar.trusting());
+    byte[] hello = JdkHello.of(sidecar.trusting());
     for (int cut = 1; cut < hello.length; cut++) {
       assertAnswered(Arrays.copyOf(hello, cut), Arrays.copyOfRange(hello, cut, hello.length));
     }
@@ -54,7 +55,7 @@ class PartialHelloTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 40})
   void aHelloInManyRecordsIsGoodInOneSegmentAndInMany(int size) throws IOException {
-    byte[] hello = RawPeer.clientHello(sidecar.trusting());
+    byte[] hello = JdkHello.of(sidecar.trusting());
     byte[] pieces = HelloWriter.inRecords(Arrays.copyOfRange(hello, 5, hello.length), size);
     assertAnswered(pieces, new byte[0]);
     assertAnswered(Arrays.copyOf(pieces, 7), Arrays.copyOfRange(pieces, 7, pieces.length));
@@ -85,7 +86,7 @@ class PartialHelloTest {
 
   @Test
   void oneThatGoesAwayWithinItsHelloIsToldByTheWayItWent() {
-    byte[] hello = RawPeer.clientHello(sidecar.trusting());
+    byte[] hello = JdkHello.of(sidecar.trusting());
     try (RawPeer peer = sidecar.tcp()) {
       peer.send(Arrays.copyOf(hello, 100)).fin();
       assertEquals(End.CLOSED, peer.end());
@@ -117,7 +118,7 @@ class PartialHelloTest {
   /** An engine would have two descriptors more, and 40 KB. */
   @Test
   void halfAHelloCostsADescriptorAndHonestClientsGetIn() {
-    byte[] hello = RawPeer.clientHello(sidecar.trusting());
+    byte[] hello = JdkHello.of(sidecar.trusting());
     sidecar.connect("/echo").close();
     int before = Descriptors.open();
     List<RawPeer> slow = new ArrayList<>();

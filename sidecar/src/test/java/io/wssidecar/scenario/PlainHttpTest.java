@@ -214,9 +214,7 @@ class PlainHttpTest {
 
   @Test
   void waitsForALongPoll() {
-    try (var peer = sidecar.tls()) {
-      peer.request("GET", "/wait");
-      Await.equal("listeners", 1, app::listeners);
+    try (var peer = app.holds(sidecar.tls())) {
       app.publish("at last");
       assertEquals("at last", peer.answer("GET").text());
     }

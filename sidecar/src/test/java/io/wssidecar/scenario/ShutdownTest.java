@@ -32,9 +32,7 @@ class ShutdownTest {
   void finishesAPlainRequestThatIsUnderWay() throws InterruptedException {
     try (var app = AppUnderTest.start();
         var sidecar = stopping(app, Duration.ZERO, Duration.ofSeconds(20));
-        var peer = sidecar.tls()) {
-      peer.request("GET", "/wait");
-      Await.equal("listeners", 1, app::listeners);
+        var peer = app.holds(sidecar.tls())) {
       sidecar.sidecar().stop();
       app.publish("finished");
       assertEquals("finished", peer.answer("GET").text());

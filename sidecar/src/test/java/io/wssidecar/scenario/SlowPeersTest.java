@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.wssidecar.kit.AppUnderTest;
 import io.wssidecar.kit.Await;
 import io.wssidecar.kit.ForkedSidecar;
+import io.wssidecar.kit.JdkHello;
 import io.wssidecar.kit.RawPeer;
 import io.wssidecar.kit.Soak;
 import io.wssidecar.kit.WsClient;
@@ -31,7 +32,7 @@ class SlowPeersTest {
   void honestClientsGetPastACrowdOfSlowOnes(String handshakeTimeout) {
     try (var app = AppUnderTest.start();
         var sidecar = ForkedSidecar.inFrontOf(app, "--handshake-timeout", handshakeTimeout)) {
-      byte[] hello = RawPeer.clientHello(sidecar.trusting());
+      byte[] hello = JdkHello.of(sidecar.trusting());
       int descriptors = sidecar.descriptorsAtRest();
       long memory = sidecar.pssKib();
       List<Long> alone = visits(sidecar);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wssidecar.config.TlsSettings.CertificateFiles;
+import io.wssidecar.kit.Issued;
 import io.wssidecar.kit.RecordedEvents;
 import io.wssidecar.kit.TestCa;
 import java.nio.file.Files;
@@ -30,8 +31,8 @@ class CertificateReloadTest {
   @TempDir Path dir;
   private final RecordedEvents events = new RecordedEvents();
   private final List<SSLEngine> engines = new ArrayList<>();
-  private final TestCa.Issued first = CA.issue("localhost");
-  private final TestCa.Issued second = CA.request("localhost").rsa().issue();
+  private final Issued first = CA.issue("localhost");
+  private final Issued second = CA.request("localhost").rsa().issue();
   private CertificateFiles files;
   private ServerContext context;
   private CertificateReload reload;
@@ -133,7 +134,7 @@ class CertificateReloadTest {
     return pair.client.getSession().getCreationTime();
   }
 
-  private void assertShown(TestCa.Issued expected, EnginePair pair) throws Exception {
+  private void assertShown(Issued expected, EnginePair pair) throws Exception {
     assertTrue(pair.established(), () -> pair.serverFailure + " " + pair.clientFailure);
     assertArrayEquals(expected.chain(), pair.client.getSession().getPeerCertificates());
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.wssidecar.config.ConfigException;
 import io.wssidecar.config.TlsSettings.CertificateFiles;
 import io.wssidecar.kit.Await;
+import io.wssidecar.kit.Issued;
 import io.wssidecar.kit.RecordedEvents;
 import io.wssidecar.kit.TestCa;
 import java.io.IOException;
@@ -101,7 +102,7 @@ class CertificateWatchTest {
     CertificateFiles files = CA.issue("one").writeTo(dir);
     CertificateWatch watch = new CertificateWatch(reload(files));
     look(watch, 0);
-    TestCa.Issued next = CA.issue("two");
+    Issued next = CA.issue("two");
     Files.writeString(files.key(), next.pkcs8Pem());
     look(watch, 10);
     look(watch, 60);
@@ -116,7 +117,7 @@ class CertificateWatchTest {
 
   @Test
   void tellsAMistakeThatStaysOnceAndServesTheOldOn() throws Exception {
-    TestCa.Issued first = CA.issue("one");
+    Issued first = CA.issue("one");
     CertificateFiles files = first.writeTo(dir);
     CertificateWatch watch = new CertificateWatch(reload(files));
     Files.writeString(files.chain(), "nothing");
@@ -180,7 +181,7 @@ class CertificateWatchTest {
 
   @Test
   void reloadsNothingBecauseAFileWasTouched() throws Exception {
-    TestCa.Issued issued = CA.issue("one");
+    Issued issued = CA.issue("one");
     CertificateWatch watch = new CertificateWatch(reload(issued.writeTo(dir)));
     look(watch, 0);
     for (int i = 0; i < 5; i++) {
@@ -193,7 +194,7 @@ class CertificateWatchTest {
 
   @Test
   void findsAChangeThatKeepsTimeAndSizeWithinAMinute() throws Exception {
-    TestCa.Issued first = CA.issue("one");
+    Issued first = CA.issue("one");
     CertificateFiles files = first.writeTo(dir);
     CertificateWatch watch = new CertificateWatch(reload(files));
     look(watch, 0);
@@ -236,7 +237,7 @@ class CertificateWatchTest {
     return new CertificateReload(ServerContext.load(Settings.of(files)), events);
   }
 
-  private void generation(String name, TestCa.Issued issued) {
+  private void generation(String name, Issued issued) {
     issued.writeTo(dir.resolve(name));
   }
 

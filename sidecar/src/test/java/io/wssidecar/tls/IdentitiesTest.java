@@ -2,6 +2,7 @@ package io.wssidecar.tls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.wssidecar.kit.Issued;
 import io.wssidecar.kit.TestCa;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class IdentitiesTest {
-  private static final TestCa.Issued ANY = TestCa.create().issue("any");
+  private static final Issued ANY = TestCa.create().issue("any");
 
   private static final Identities SEVERAL =
       new Identities(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.wssidecar.config.ConfigException;
+import io.wssidecar.kit.Issued;
 import io.wssidecar.kit.TestCa;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,8 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PemFilesTest {
   private static final TestCa CA = TestCa.create();
-  private static final TestCa.Issued EC = CA.intermediate().issue("ec.example");
-  private static final TestCa.Issued RSA = CA.request("rsa.example").rsa().issue();
+  private static final Issued EC = CA.intermediate().issue("ec.example");
+  private static final Issued RSA = CA.request("rsa.example").rsa().issue();
   private static final String PASSWORD = "pass wörd";
   private static Provider conscrypt;
 
@@ -72,7 +73,7 @@ class PemFilesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource
-  void keys(String form, TestCa.Issued issued, String text) throws Exception {
+  void keys(String form, Issued issued, String text) throws Exception {
     String content = text == null ? issued.sec1Pem() : text;
     PrivateKey key = pem.key(write(content), PASSWORD.toCharArray());
     assertEquals("org.conscrypt", key.getClass().getPackageName());

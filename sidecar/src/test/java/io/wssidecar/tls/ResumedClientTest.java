@@ -9,6 +9,7 @@ import io.wssidecar.config.HelloRules;
 import io.wssidecar.config.TlsSettings;
 import io.wssidecar.kit.Await;
 import io.wssidecar.kit.ClientFiles;
+import io.wssidecar.kit.Issued;
 import io.wssidecar.kit.TestCa;
 import io.wssidecar.reasons.Reason;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ class ResumedClientTest {
   @Test
   void whoResumesIsJudgedByTheLatestLists() throws Exception {
     ClientFiles files = new ClientFiles(dir);
-    TestCa.Issued own = files.ca().issue("client");
+    Issued own = files.ca().issue("client");
     ServerContext context = context(files);
     ClientJudge clients = context.clients();
     assertTrue(clients != null);
