@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.wssidecar.kit.AppUnderTest;
 import io.wssidecar.kit.Await;
 import io.wssidecar.kit.Background;
+import io.wssidecar.kit.JdkHello;
 import io.wssidecar.kit.RawPeer;
 import io.wssidecar.kit.RecordedEvents.Closed;
 import io.wssidecar.kit.RecordedEvents.FailedBeforeTls;
@@ -98,7 +99,7 @@ class HandshakeStormTest {
   }
 
   private void comeAllAtOnce() {
-    byte[] hello = RawPeer.clientHello(sidecar.trusting());
+    byte[] hello = JdkHello.of(sidecar.trusting());
     for (int i = 0; i < CLIENTS; i++) {
       crowd.add(sidecar.tcp());
     }
