@@ -49,8 +49,8 @@ public final class Listener implements Closeable {
   private final ServerSocketChannel channel;
   private final Door door;
 
-  /** Counts those who came in; belongs to the door's thread. */
-  private int dealt;
+  /** The number of the thread that gets the next one; belongs to the door's thread. */
+  private int nextLoop;
 
   private Listener(
       ServerSocketChannel channel,
@@ -132,7 +132,8 @@ public final class Listener implements Closeable {
 
   /** To each thread in turn. */
   private void deal(SocketChannel client, Place place, InetSocketAddress peer, boolean introduced) {
-    IoLoop loop = loops.numbered(dealt++ % loops.size());
+    IoLoop loop = loops.numbered(nextLoop);
+    nextLoop = (nextLoop + 1) % loops.size();
     if (loop.isCurrent()) {
       begin(client, place, peer, introduced, loop);
       return;

@@ -47,6 +47,7 @@ final class FlatSelector extends AbstractSelector {
   private final SelectedKeys ours = new SelectedKeys();
   private final Consumer<SelectionKey> sort = this::sort;
   private final Turns turns = new Turns(System::nanoTime);
+  private final Runnable endPass = turns::endPass;
   private final List<SelectionKey> closing = new ArrayList<>();
   private final List<Runnable> afterClosing = new ArrayList<>();
 
@@ -120,7 +121,7 @@ final class FlatSelector extends AbstractSelector {
     try {
       finishClosing();
       serve();
-      turns.endPass();
+      guarded(endPass);
     } finally {
       serving = false;
     }
@@ -141,8 +142,8 @@ final class FlatSelector extends AbstractSelector {
       try {
         readiness.ready(key.readyOps());
       } catch (RuntimeException | Error e) {
-        LOG.log(System.Logger.Level.ERROR, "a bug: a connection is ended because of it", e);
-        end(readiness);
+        bug(e);
+        guarded(readiness::end);
       }
     }
     ours.clear();
@@ -153,18 +154,21 @@ final class FlatSelector extends AbstractSelector {
       IoUtils.safeClose(key.channel());
     }
     closing.clear();
-    for (Runnable action : afterClosing) {
-      action.run();
-    }
+    afterClosing.forEach(FlatSelector::guarded);
     afterClosing.clear();
   }
 
-  private static void end(Readiness readiness) {
+  /** What escaped from here would end the thread. */
+  private static void guarded(Runnable action) {
     try {
-      readiness.end();
-    } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.ERROR, "a bug: a connection could not be ended", e);
+      action.run();
+    } catch (RuntimeException | Error e) {
+      bug(e);
     }
+  }
+
+  private static void bug(Throwable e) {
+    LOG.log(System.Logger.Level.ERROR, "a bug: a connection suffers from it", e);
   }
 
   // ------------------------------------------------------------------------------------------
@@ -233,7 +237,7 @@ final class FlatSelector extends AbstractSelector {
   protected void implCloseSelector() throws IOException {
     for (SelectionKey key : List.copyOf(selector.keys())) {
       if (key.attachment() instanceof Readiness readiness) {
-        end(readiness);
+        guarded(readiness::end);
         IoUtils.safeClose(key.channel());
       }
     }

@@ -52,10 +52,13 @@ final class Turns {
    * Ends a pass, in which all that was ready has been told: what waits gets the rest of the share.
    */
   void endPass() {
-    while (!waiting.isEmpty() && spent < SHARE) {
-      run(waiting.remove());
+    try {
+      while (!waiting.isEmpty() && spent < SHARE) {
+        run(waiting.remove());
+      }
+    } finally {
+      spent = 0;
     }
-    spent = 0;
   }
 
   private void run(Runnable work) {

@@ -199,6 +199,21 @@ class FlatSelectorTest {
   }
 
   @Test
+  void goesOnAfterWorkThatThrows() throws IOException {
+    List<String> done = new ArrayList<>();
+    Runnable planted =
+        () -> {
+          throw new IllegalStateException("planted");
+        };
+    selector.afterClosing(planted);
+    selector.turns().later(planted);
+    selector.turns().later(() -> done.add("second"));
+    selector.selectNow();
+    selector.selectNow();
+    assertEquals(List.of("second"), done);
+  }
+
+  @Test
   void endsOurChannelsWhenItIsClosed() throws IOException {
     Told told = new Told();
     SelectionKey key = registerOurs(told);
