@@ -8,6 +8,7 @@ import io.wssidecar.config.Settings;
 import io.wssidecar.demo.DemoCertificate;
 import io.wssidecar.demo.EchoApp;
 import io.wssidecar.log.Logging;
+import io.wssidecar.loop.FlatSelectors;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -19,6 +20,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] words) {
+    FlatSelectors.use();
     Logging.quietLibraries();
     System.exit(new Program(new SidecarEngine(), demo()).run(words));
   }

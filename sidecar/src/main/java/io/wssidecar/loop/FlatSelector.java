@@ -66,13 +66,18 @@ final class FlatSelector extends AbstractSelector {
    * with has this one, and a later one that has not fails in the first test.
    */
   static FlatSelector of(XnioIoThread thread) {
+    Object selector;
     try {
       Method asked = thread.getClass().getDeclaredMethod("getSelector");
       asked.setAccessible(true);
-      return (FlatSelector) asked.invoke(thread);
-    } catch (ReflectiveOperationException | ClassCastException e) {
+      selector = asked.invoke(thread);
+    } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("this is not the XNIO that the sidecar was built with", e);
     }
+    if (selector instanceof FlatSelector flat) {
+      return flat;
+    }
+    throw new IllegalStateException("XNIO was used before FlatSelectors.use()");
   }
 
   // ------------------------------------------------------------------------------------------

@@ -18,8 +18,8 @@ public final class FlatSelectors extends SelectorProvider {
   /** For XNIO, which makes one by the class's name. */
   public FlatSelectors() {}
 
-  /** To be called before XNIO's classes are loaded. */
-  static void use() {
+  /** To be called before anybody else's first use of XNIO, which asks once. */
+  public static void use() {
     System.setProperty(XNIO, FlatSelectors.class.getName());
   }
 

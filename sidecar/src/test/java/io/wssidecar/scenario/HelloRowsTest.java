@@ -37,8 +37,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Why a client is not let in by its ClientHello, each row by OpenSSL, by the JDK and by bytes: the
- * alert, the reason, and the one counter that moves by one.
+ * Why a client is not let in by its ClientHello, each row by OpenSSL, by GnuTLS or the JDK, and by
+ * bytes: the alert, the reason, and the one counter that moves by one.
  *
  * <p>The sidecars have an EC certificate for localhost only.
  */
@@ -102,6 +102,31 @@ class HelloRowsTest {
           var outcome = openssl(sidecar, flags.split(" "));
           assertNotEquals(0, outcome.exit(), outcome::toString);
           assertTrue(outcome.err().contains("SSL alert number " + alert), outcome::toString);
+        });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "no_common_protocol, 70, NORMAL:-VERS-ALL:+VERS-TLS1.1",
+    "no_common_cipher, 40, NORMAL:-VERS-ALL:+VERS-TLS1.2:-CIPHER-ALL:+AES-128-CCM",
+    "no_common_group, 40, NORMAL:-VERS-ALL:+VERS-TLS1.3:-GROUP-ALL:+GROUP-SECP521R1",
+    "no_common_group, 40, NORMAL:-VERS-ALL:+VERS-TLS1.2:-GROUP-ALL:+GROUP-SECP521R1",
+    "no_common_signature, 40, NORMAL:-VERS-ALL:+VERS-TLS1.3:-SIGN-ALL:+SIGN-RSA-PSS-RSAE-SHA256"
+  })
+  void gnuTlsIsToldWhatIsMissing(String reason, int alert, String priority) {
+    JudgedHello.assertRefused(
+        lenient,
+        reason,
+        () -> {
+          var outcome =
+              Command.run(
+                  Peers.require("gnutls-cli"),
+                  "--insecure",
+                  "--priority=" + priority,
+                  "--port=" + lenient.port(),
+                  "localhost");
+          assertNotEquals(0, outcome.exit(), outcome::toString);
+          assertTrue(outcome.toString().contains("alert [" + alert + "]"), outcome::toString);
         });
   }
 
