@@ -211,6 +211,9 @@ final class Closing {
     if (stage == Stage.WAITING) {
       begin();
     } else if (untilCut() <= 0 || stage == Stage.LEAVING || stage == Stage.GIVEN_UP) {
+      if (stage == Stage.TOLD) {
+        tellApp(); // its answer cannot be waited for any more, but it shall know
+      }
       cut();
     } else if (stage == Stage.TOLD) {
       giveUpClient();

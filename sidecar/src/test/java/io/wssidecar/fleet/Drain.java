@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
  */
 final class Drain {
   static final int STREAMS = Soak.count(4_000, 100);
-  static final Duration WINDOW = Duration.ofMillis(Soak.count(60_000, 2_500));
+  static final Duration WINDOW = Duration.ofMillis(Soak.count(60_000, 4_000));
 
   /** A quarter are npm ws, the rest Java. */
   private static final int NODE_STREAMS = STREAMS / 4;
