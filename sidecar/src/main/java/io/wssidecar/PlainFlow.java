@@ -10,7 +10,6 @@ import io.wssidecar.app.AppConnection;
 import io.wssidecar.app.AppConnections;
 import io.wssidecar.app.RequestBody;
 import io.wssidecar.app.ResponseHead;
-import io.wssidecar.config.AppAddress;
 import io.wssidecar.http.BodyPump;
 import io.wssidecar.http.ClientRequestBody;
 import io.wssidecar.http.ForwardedHeaders;
@@ -86,8 +85,7 @@ final class PlainFlow implements AppConnections.Outcome, AppCall.Listener {
     }
     if (!headers.contains(Headers.HOST)) {
       // Only an HTTP/1.0 client may leave it out; the app is asked in HTTP/1.1 (RFC 9112 §3.2).
-      AppAddress address = connection.app().address();
-      headers.put(Headers.HOST, address.host() + ":" + address.port());
+      headers.put(Headers.HOST, connection.app().address().authority());
     }
     boolean chunked = hasBody && from.contains(Headers.TRANSFER_ENCODING);
     if (chunked) {

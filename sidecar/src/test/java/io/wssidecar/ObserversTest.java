@@ -130,7 +130,7 @@ class ObserversTest {
     } else if (type == Reason.class) {
       return Reason.TIMEOUT;
     } else if (type == AppAddress.class) {
-      return new AppAddress("a", 1);
+      return new AppAddress.Tcp("a", 1);
     } else if (type == StreamFacts.class) {
       return STREAM;
     } else if (type == RelayEnd.class) {

@@ -32,8 +32,8 @@ public final class App {
   }
 
   /**
-   * The socket addresses to try, in this order; empty until the name has been resolved once. A
-   * snapshot.
+   * The socket addresses to try, in this order; empty until the name has been resolved once, and
+   * for an app that has a path instead. A snapshot.
    */
   public List<InetSocketAddress> resolved() {
     return resolved;

@@ -1,5 +1,6 @@
 package io.wssidecar.app;
 
+import io.wssidecar.config.AppAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -12,14 +13,22 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps the apps' socket addresses: literals and {@code localhost} at once and for ever, names on a
- * thread of its own, again and again. An I/O thread never resolves; it reads {@link
- * App#resolved()}.
+ * Keeps the socket addresses of apps that have a port: literals and {@code localhost} at once and
+ * for ever, names on a thread of its own, again and again. An I/O thread never resolves; it reads
+ * {@link App#resolved()}.
  *
  * <p>A name that stops resolving keeps its last addresses: a resolver that is down must not take
  * the app with it.
  */
 public final class AppResolver implements AutoCloseable {
+  /** An app whose host is a name. */
+  private record Named(App app, String host, int port) {
+    @Override
+    public String toString() {
+      return app.toString();
+    }
+  }
+
   /** How names become addresses; blocks. */
   @FunctionalInterface
   interface Lookup {
@@ -32,7 +41,7 @@ public final class AppResolver implements AutoCloseable {
   /** For a name that never resolved: apps often start together with their sidecar. */
   private static final Duration IMPATIENT = Duration.ofSeconds(1);
 
-  private final List<App> named = new ArrayList<>();
+  private final List<Named> named = new ArrayList<>();
   private final Lookup lookup;
   private final Duration refresh;
   private final Duration impatient;
@@ -50,11 +59,13 @@ public final class AppResolver implements AutoCloseable {
     this.refresh = refresh;
     this.impatient = impatient;
     for (App app : apps.all()) {
-      List<InetAddress> fixed = fixed(app.address().host());
-      if (fixed.isEmpty()) {
-        named.add(app);
-      } else {
-        app.resolvedTo(sockets(app, fixed));
+      if (app.address() instanceof AppAddress.Tcp address) {
+        List<InetAddress> fixed = fixed(address.host());
+        if (fixed.isEmpty()) {
+          named.add(new Named(app, address.host(), address.port()));
+        } else {
+          app.resolvedTo(sockets(fixed, address.port()));
+        }
       }
     }
     this.thread = new Thread(this::rounds, "app-resolver");
@@ -87,9 +98,9 @@ public final class AppResolver implements AutoCloseable {
       Duration pause;
       do {
         pause = refresh;
-        for (App app : named) {
-          resolve(app);
-          if (app.resolved().isEmpty()) {
+        for (Named name : named) {
+          resolve(name);
+          if (name.app().resolved().isEmpty()) {
             pause = impatient;
           }
         }
@@ -100,10 +111,11 @@ public final class AppResolver implements AutoCloseable {
     }
   }
 
-  private void resolve(App app) {
-    String host = app.address().host();
+  private void resolve(Named name) {
+    App app = name.app();
+    String host = name.host();
     try {
-      List<InetSocketAddress> found = sockets(app, List.of(lookup.all(host)));
+      List<InetSocketAddress> found = sockets(List.of(lookup.all(host)), name.port());
       // Compared as sets: name servers rotate the order, which is no news.
       if (!Set.copyOf(found).equals(Set.copyOf(app.resolved()))) {
         app.resolvedTo(found);
@@ -120,10 +132,10 @@ public final class AppResolver implements AutoCloseable {
     }
   }
 
-  private static List<InetSocketAddress> sockets(App app, List<InetAddress> addresses) {
+  private static List<InetSocketAddress> sockets(List<InetAddress> addresses, int port) {
     List<InetSocketAddress> sockets = new ArrayList<>();
     for (InetAddress address : addresses) {
-      sockets.add(new InetSocketAddress(address, app.address().port()));
+      sockets.add(new InetSocketAddress(address, port));
     }
     return sockets;
   }

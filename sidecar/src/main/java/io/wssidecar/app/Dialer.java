@@ -1,5 +1,6 @@
 package io.wssidecar.app;
 
+import io.wssidecar.config.AppAddress;
 import io.wssidecar.loop.Deadline;
 import io.wssidecar.loop.IoLoop;
 import io.wssidecar.loop.Readiness;
@@ -34,14 +35,20 @@ final class Dialer {
 
   private final IoLoop loop;
   private final long timeoutNanos;
+  private final UnixDialer paths;
 
   Dialer(IoLoop loop, long timeoutNanos) {
     this.loop = loop;
     this.timeoutNanos = timeoutNanos;
+    this.paths = new UnixDialer(loop, timeoutNanos);
   }
 
   /** Tries the app's addresses one after the other; the timeout is for all of them together. */
   void dial(App app, Outcome outcome) {
+    if (app.address() instanceof AppAddress.Unix unix) {
+      paths.dial(unix, outcome);
+      return;
+    }
     List<InetSocketAddress> addresses = app.resolved();
     if (addresses.isEmpty()) {
       outcome.failed(Reason.APP_UNREACHABLE); // its name has no address (yet)

@@ -33,7 +33,7 @@ final class Agreement {
   static List<String> warnings(Values values) {
     List<String> warnings = new ArrayList<>();
     for (Value<AppAddress> app : values.values(SettingTable.APP)) {
-      if (!AppAddresses.isLoopback(app.value())) {
+      if (!AppAddresses.isLocal(app.value())) {
         warnings.add(
             app.given().where()
                 + ": not a loopback address, and the way to it is plain text. Run the sidecar"

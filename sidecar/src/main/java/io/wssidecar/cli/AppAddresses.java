@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads {@code http://127.0.0.1:8080}. */
+/** Reads {@code http://127.0.0.1:8080} and {@code unix:/run/app.sock}. */
 final class AppAddresses {
   private static final Pattern FORM =
       Pattern.compile("http://(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9._-]+)(?::([0-9]{1,5}))?(/.*)?");
@@ -14,6 +14,9 @@ final class AppAddresses {
   private AppAddresses() {}
 
   static AppAddress parse(String text) throws BadValue {
+    if (text.startsWith(UnixSockets.SCHEME)) {
+      return UnixSockets.parse(text);
+    }
     refuseOtherSchemes(text);
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
@@ -25,7 +28,7 @@ final class AppAddresses {
       throw new BadValue("a port lies between 1 and 65535", ADVICE);
     }
     String path = matcher.group(3);
-    AppAddress app = new AppAddress(bare(host), port);
+    AppAddress app = new AppAddress.Tcp(bare(host), port);
     if (path != null && !path.equals("/")) {
       throw new BadValue("has a path, but requests keep their own", "Write " + app + ".");
     }
@@ -33,11 +36,13 @@ final class AppAddresses {
   }
 
   /**
-   * Only a literal is judged: looking a name up here would make a start depend on a name server.
+   * Whether the way to it stays on this machine. Only a literal is judged: looking a name up here
+   * would make a start depend on a name server.
    */
-  static boolean isLoopback(AppAddress app) {
-    return app.host().equals("localhost")
-        || Addresses.literal(app.host()).filter(InetAddress::isLoopbackAddress).isPresent();
+  static boolean isLocal(AppAddress app) {
+    return !(app instanceof AppAddress.Tcp tcp)
+        || tcp.host().equals("localhost")
+        || Addresses.literal(tcp.host()).filter(InetAddress::isLoopbackAddress).isPresent();
   }
 
   private static void refuseOtherSchemes(String text) throws BadValue {
@@ -46,14 +51,10 @@ final class AppAddresses {
           "TLS to the app is not spoken, the sidecar runs beside it",
           "Let the app listen in plain text on loopback and write http://127.0.0.1:PORT.");
     }
-    if (text.startsWith("unix:")) {
-      throw new BadValue(
-          "Unix sockets are not supported yet",
-          "Let the app listen on a loopback port and write http://127.0.0.1:PORT.");
-    }
     if (text.startsWith("ws:")) {
       throw new BadValue("a WebSocket begins as HTTP", "Write http:" + text.substring(3) + ".");
     }
+    UnixSockets.refuseOtherForms(text);
     if (!text.contains("://") && text.matches("[^/ ]+:[0-9]+")) {
       throw new BadValue("the scheme is missing", "Write http://" + text + ".");
     }

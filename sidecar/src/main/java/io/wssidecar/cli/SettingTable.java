@@ -26,7 +26,9 @@ final class SettingTable {
           Setting.of("app", "URL", AppAddresses::parse)
               .manyTimes()
               .byDefault("http://127.0.0.1:8080")
-              .means("Where the app listens, in plain HTTP. Several are balanced."));
+              .means(
+                  "Where the app listens, in plain HTTP; unix:/run/app.sock for a Unix socket."
+                      + " Several are balanced."));
   static final Setting<Balance> BALANCE =
       APP_GROUP.has(
           Setting.of("balance", Choice.among(Balance.class))

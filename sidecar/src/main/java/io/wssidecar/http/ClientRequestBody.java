@@ -16,12 +16,15 @@ public final class ClientRequestBody implements ByteSource {
   private final HttpServerExchange exchange;
   private final AbstractServerConnection connection;
   private final StreamSourceChannel channel;
-  private Runnable onReadable = () -> {};
+  private final long length;
+  private final ByteBuffer beyond = ByteBuffer.allocate(1);
+  private long taken;
 
   public ClientRequestBody(HttpServerExchange exchange) {
     this.exchange = exchange;
     this.connection = (AbstractServerConnection) exchange.getConnection();
     this.channel = exchange.getRequestChannel();
+    this.length = exchange.getRequestContentLength();
   }
 
   @Override
@@ -29,16 +32,24 @@ public final class ClientRequestBody implements ByteSource {
     int start = room.position();
     int count = channel.read(room);
     room.limit(room.position()).position(start);
-    boolean last = count < 0 || exchange.isRequestComplete();
+    taken += Math.max(count, 0);
+    boolean last = count < 0 || exchange.isRequestComplete() || (taken == length && endIsHere());
     if (!last && count > 0 && connection.getExtraBytes() != null) {
       lookAgain(); // Undertow holds more than it gave, and no socket will announce that
     }
     return last;
   }
 
+  /**
+   * Undertow takes note of the end only when it is asked for more. Nobody else will ask, and the
+   * app may answer as soon as it has the last byte.
+   */
+  private boolean endIsHere() throws IOException {
+    return channel.read(beyond) < 0;
+  }
+
   @Override
   public void onReadable(Runnable action) {
-    onReadable = action;
     channel.getReadSetter().set(ready -> action.run());
   }
 
@@ -48,8 +59,13 @@ public final class ClientRequestBody implements ByteSource {
     lookAgain(); // Undertow may have read the beginning together with the head
   }
 
+  /**
+   * By way of TLS, which may have more in hand afterwards, too; XNIO advises against it because
+   * other channels make it costly.
+   */
+  @SuppressWarnings("deprecation")
   private void lookAgain() {
-    connection.getIoThread().execute(onReadable);
+    channel.wakeupReads();
   }
 
   @Override

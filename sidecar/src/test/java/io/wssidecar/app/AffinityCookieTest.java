@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.wssidecar.config.AppAddress;
+import java.nio.file.Path;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -66,10 +67,11 @@ class AffinityCookieTest {
 
   @Test
   void namesAnAppByAStableValueThatDoesNotShowTheAddress() {
-    String value = AffinityCookie.valueFor(new AppAddress("127.0.0.1", 8080));
+    String value = AffinityCookie.valueFor(new AppAddress.Tcp("127.0.0.1", 8080));
     // SHA-256 of http://127.0.0.1:8080; a change here loses every client's app at an upgrade.
     assertEquals("d30a576c03187167", value);
-    assertNotEquals(value, AffinityCookie.valueFor(new AppAddress("127.0.0.1", 8081)));
+    assertNotEquals(value, AffinityCookie.valueFor(new AppAddress.Tcp("127.0.0.1", 8081)));
+    assertNotEquals(value, AffinityCookie.valueFor(new AppAddress.Unix(Path.of("/run/app.sock"))));
     assertEquals(value, in("WSS_APP=" + value));
   }
 

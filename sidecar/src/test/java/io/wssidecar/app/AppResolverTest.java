@@ -183,7 +183,8 @@ class AppResolverTest {
   private static Apps apps(String host) {
     Duration any = Duration.ofSeconds(1);
     AppSettings settings =
-        new AppSettings(List.of(new AppAddress(host, 8080)), Balance.ROUND_ROBIN, any, any, any);
+        new AppSettings(
+            List.of(new AppAddress.Tcp(host, 8080)), Balance.ROUND_ROBIN, any, any, any);
     return new Apps(settings, new Deaf(), System::nanoTime);
   }
 

@@ -36,7 +36,7 @@ final class AppsOnAClock {
   Apps apps(Balance balance, int count) {
     List<AppAddress> addresses = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      addresses.add(new AppAddress("app", 8080 + i));
+      addresses.add(new AppAddress.Tcp("app", 8080 + i));
     }
     Duration timeout = Duration.ofSeconds(3);
     AppSettings settings = new AppSettings(addresses, balance, timeout, timeout, timeout);

@@ -32,7 +32,7 @@ class DemoCommandTest {
     assertEquals(1, settings.listen().addresses().size());
     assertTrue(settings.health().health().isEmpty());
     assertTrue(settings.health().admin().isEmpty());
-    assertEquals(List.of(new AppAddress("127.0.0.1", 4711)), settings.app().apps());
+    assertEquals(List.of(new AppAddress.Tcp("127.0.0.1", 4711)), settings.app().apps());
   }
 
   @Test
@@ -54,7 +54,7 @@ class DemoCommandTest {
     cli.environment.put("WSS_APP", "http://10.0.0.1:80");
     cli.environment.put("WSS_CERT", "/etc/real.pem");
     Settings settings = settings();
-    assertEquals(List.of(new AppAddress("127.0.0.1", 4711)), settings.app().apps());
+    assertEquals(List.of(new AppAddress.Tcp("127.0.0.1", 4711)), settings.app().apps());
     assertEquals(
         cli.demoDirectories.get(0).resolve("c.pem"), settings.tls().certificates().get(0).chain());
     assertEquals(2, cli.run("demo", "--app", "http://127.0.0.1:1").code());

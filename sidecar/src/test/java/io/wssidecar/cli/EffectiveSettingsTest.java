@@ -28,7 +28,7 @@ class EffectiveSettingsTest {
             "--max-handshakes-per-second=7",
             "--tls-profile=modern",
             "--strict-sni=on",
-            "--app=http://127.0.0.1:1,http://[::1]:2",
+            "--app=http://127.0.0.1:1,http://[::1]:2,unix:/run/an app.sock",
             "--balance=least-connections",
             "--connect-timeout=1500ms",
             "--app-timeout=2h",

@@ -68,6 +68,9 @@ class MistakesTest {
         "--drain 1s --drain 2s| --drain: given twice. Keep one.",
         "--app http://127.0.0.1:1,http://127.0.0.1:1 | --app http://127.0.0.1:1: given twice. Name"
             + " each app once.",
+        "--app unix:/a.sock,unix:///a.sock | --app unix:///a.sock: given twice. Name each app once.",
+        "--app unix:app.sock | --app unix:app.sock: not an absolute path. Write unix:/run/app.sock,"
+            + " with the whole path.",
         "--app http://127.0.0.1:1, | --app: has no value. Write URL after it.",
         "--listen :9912      | --health :9912 (the default): the same port as --listen :9912. Give"
             + " each its own.",

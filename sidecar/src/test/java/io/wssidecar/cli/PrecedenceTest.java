@@ -40,7 +40,7 @@ class PrecedenceTest {
     assertEquals(ConnectionLimits.NONE, settings.listen().limits());
     assertEquals(
         Math.min(4, Runtime.getRuntime().availableProcessors()), settings.listen().ioThreads());
-    assertEquals(List.of(new AppAddress("127.0.0.1", 8080)), settings.app().apps());
+    assertEquals(List.of(new AppAddress.Tcp("127.0.0.1", 8080)), settings.app().apps());
     assertEquals(Duration.ofSeconds(3), settings.app().connectTimeout());
     assertEquals(Duration.ofMinutes(2), settings.app().responseTimeout());
     assertEquals(Duration.ofSeconds(4), settings.app().keepAlive());
@@ -178,7 +178,7 @@ class PrecedenceTest {
     assertEquals(new ConnectionLimits(8, 9), settings.listen().limits());
     assertEquals(7, settings.listen().ioThreads());
     assertEquals(
-        List.of(new AppAddress("127.0.0.1", 1), new AppAddress("127.0.0.1", 2)),
+        List.of(new AppAddress.Tcp("127.0.0.1", 1), new AppAddress.Tcp("127.0.0.1", 2)),
         settings.app().apps());
     assertEquals(Balance.LEAST_CONNECTIONS, settings.app().balance());
     assertEquals(Duration.ofMillis(1), settings.app().connectTimeout());
@@ -215,7 +215,7 @@ class PrecedenceTest {
   void listsAreReplacedAndNeverMerged() {
     cli.environment.put("WSS_APP", "http://127.0.0.1:1,http://127.0.0.1:2");
     Settings settings = cli.settings("--app", "http://127.0.0.1:3");
-    assertEquals(List.of(new AppAddress("127.0.0.1", 3)), settings.app().apps());
+    assertEquals(List.of(new AppAddress.Tcp("127.0.0.1", 3)), settings.app().apps());
   }
 
   @Test

@@ -43,7 +43,7 @@ class SettingsFileTest {
                 listen: :8443
                 """));
     assertEquals(
-        List.of(new AppAddress("127.0.0.1", 1), new AppAddress("127.0.0.1", 2)),
+        List.of(new AppAddress.Tcp("127.0.0.1", 1), new AppAddress.Tcp("127.0.0.1", 2)),
         settings.app().apps());
     assertEquals(2, settings.listen().trustedProxies().size());
     assertEquals(2, settings.listen().ioThreads());

@@ -69,7 +69,7 @@ class WarningsTest {
         List.of(
             "--app http://10.0.0.1:80: not a loopback address, and the way to it is plain text. Run"
                 + " the sidecar beside the app, or make sure that nobody else sees that network."),
-        warnings("--app", "http://10.0.0.1:80", "--app", "http://127.0.0.1:80"));
+        warnings("--app=http://10.0.0.1:80,http://127.0.0.1:80,unix:/nobody/here.sock"));
   }
 
   @Test

@@ -42,7 +42,7 @@ class ChromiumTest {
     var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     try (var app = EchoApp.start(anyPort);
         var sidecar =
-            SidecarUnderTest.with().apps(new AppAddress("127.0.0.1", app.port())).start();
+            SidecarUnderTest.with().apps(new AppAddress.Tcp("127.0.0.1", app.port())).start();
         var chromium = start()) {
       assertEquals("ok", chromium.result(URI.create(sidecar.url("/?autotest"))));
     }

@@ -38,7 +38,7 @@ final class NodeApp implements AutoCloseable {
   }
 
   AppAddress address() {
-    return new AppAddress("127.0.0.1", port);
+    return new AppAddress.Tcp("127.0.0.1", port);
   }
 
   @Override

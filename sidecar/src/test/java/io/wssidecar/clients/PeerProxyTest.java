@@ -163,7 +163,7 @@ class PeerProxyTest {
 
   private static SidecarUnderTest inFrontOf(int port, ProxyProtocol version) {
     return SidecarUnderTest.with()
-        .apps(new AppAddress("127.0.0.1", port))
+        .apps(new AppAddress.Tcp("127.0.0.1", port))
         .appProxyProtocol(version)
         .start();
   }

@@ -20,7 +20,7 @@ class SettingsTest {
   private static final Duration SOME = Duration.ofSeconds(1);
   private static final Duration LESS = Duration.ofMillis(-1);
   private static final List<InetSocketAddress> ADDRESSES = List.of(new InetSocketAddress(0));
-  private static final List<AppAddress> APPS = List.of(new AppAddress("127.0.0.1", 8080));
+  private static final List<AppAddress> APPS = List.of(new AppAddress.Tcp("127.0.0.1", 8080));
   private static final List<CertificateFiles> CERTIFICATES =
       List.of(new CertificateFiles(Path.of("c"), Path.of("k")));
   private static final Optional<Path> NO_FILE = Optional.empty();
@@ -46,10 +46,20 @@ class SettingsTest {
 
   @Test
   void anAppNeedsAHostAndAPort() {
-    refused(() -> new AppAddress("", 80));
-    refused(() -> new AppAddress("app", 0));
-    refused(() -> new AppAddress("app", 65536));
-    assertEquals("http://[::1]:80", new AppAddress("::1", 80).toString());
+    refused(() -> new AppAddress.Tcp("", 80));
+    refused(() -> new AppAddress.Tcp("app", 0));
+    refused(() -> new AppAddress.Tcp("app", 65536));
+    assertEquals("http://[::1]:80", new AppAddress.Tcp("::1", 80).toString());
+    assertEquals("[::1]:80", new AppAddress.Tcp("::1", 80).authority());
+  }
+
+  @Test
+  void orAWholePathThatFitsASocketsAddress() {
+    refused(() -> new AppAddress.Unix(Path.of("app.sock")));
+    refused(() -> new AppAddress.Unix(Path.of("/")));
+    refused(() -> new AppAddress.Unix(Path.of("/" + "x".repeat(106))));
+    assertEquals("unix:/a.sock", new AppAddress.Unix(Path.of("/a.sock")).toString());
+    assertEquals("localhost", new AppAddress.Unix(Path.of("/a.sock")).authority());
   }
 
   @Test

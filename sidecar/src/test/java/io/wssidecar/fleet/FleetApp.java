@@ -74,7 +74,7 @@ final class FleetApp implements AutoCloseable {
   }
 
   AppAddress address() {
-    return new AppAddress("127.0.0.1", listener.socket().getLocalPort());
+    return new AppAddress.Tcp("127.0.0.1", listener.socket().getLocalPort());
   }
 
   /** Asks the app's thread. */

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,13 +21,16 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An app on a free loopback port: WebSocket echo on every path ({@link AppStream}), HTTP answers by
- * path ({@link Answers}), and every {@link Misfortune} on command. Records what it was asked. A
- * thread per connection; commands and questions may come from any thread.
+ * An app on a free loopback port or a Unix socket: WebSocket echo on every path ({@link
+ * AppStream}), HTTP answers by path ({@link Answers}), and every {@link Misfortune} on command.
+ * Records what it was asked. A thread per connection; commands and questions may come from any
+ * thread.
  */
 public final class AppUnderTest implements AutoCloseable {
+  private static final int BACKLOG = 1024;
+
   private final String name;
-  private final int port;
+  private final AppAddress address;
   private final Answers answers;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final Recent<byte[]> introductions = new Recent<>();
@@ -40,11 +44,11 @@ public final class AppUnderTest implements AutoCloseable {
   private ServerSocket listener;
   private Thread acceptor;
 
-  private AppUnderTest(String name) throws IOException {
+  private AppUnderTest(String name, ServerSocket listener, AppAddress address) {
     this.name = name;
     this.answers = new Answers(name);
-    this.listener = listen(0);
-    this.port = listener.getLocalPort();
+    this.listener = listener;
+    this.address = address;
     this.acceptor = serve(listener);
   }
 
@@ -55,10 +59,26 @@ public final class AppUnderTest implements AutoCloseable {
   /** An app that says its name in the {@code X-App} field of its answers. */
   public static AppUnderTest start(String name) {
     try {
-      return new AppUnderTest(name);
+      ServerSocket listener = listen(0);
+      var address = new AppAddress.Tcp("127.0.0.1", listener.getLocalPort());
+      return new AppUnderTest(name, listener, address);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** An app on a Unix socket at that path, likewise. */
+  public static AppUnderTest at(Path path, String name) {
+    try {
+      return new AppUnderTest(name, new UnixListener(path, BACKLOG), new AppAddress.Unix(path));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** An app that listened before it was one. */
+  static AppUnderTest accepting(ServerSocket listener, AppAddress address) {
+    return new AppUnderTest("app", listener, address);
   }
 
   /** From now on each connection must begin with a PROXY header of either version. */
@@ -72,12 +92,13 @@ public final class AppUnderTest implements AutoCloseable {
     return introductions.list();
   }
 
+  /** Of one that has a port. */
   public int port() {
-    return port;
+    return ((AppAddress.Tcp) address).port();
   }
 
   public AppAddress address() {
-    return new AppAddress("127.0.0.1", port);
+    return address;
   }
 
   /** Treats every request so from now on. */
@@ -103,16 +124,19 @@ public final class AppUnderTest implements AutoCloseable {
     }
   }
 
-  /** Dies: stops listening, and everything open is reset. */
+  /** Dies: stops listening, and everything open is reset, or closed on a Unix socket. */
   public void kill() {
     refuse();
     open.forEach(AppUnderTest::reset);
   }
 
-  /** Listens again on the same port after {@link #refuse} or {@link #kill}. */
+  /** Listens again at the same place after {@link #refuse} or {@link #kill}. */
   public synchronized void restart() {
     try {
-      listener = listen(port);
+      listener =
+          address instanceof AppAddress.Unix unix
+              ? new UnixListener(unix.path(), BACKLOG)
+              : listen(port());
       acceptor = serve(listener);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -189,7 +213,7 @@ public final class AppUnderTest implements AutoCloseable {
   private static ServerSocket listen(int port) throws IOException {
     ServerSocket listener = new ServerSocket();
     listener.setReuseAddress(true);
-    listener.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 1024);
+    listener.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), BACKLOG);
     return listener;
   }
 
@@ -266,6 +290,6 @@ public final class AppUnderTest implements AutoCloseable {
 
   @Override
   public String toString() {
-    return name + ":" + port;
+    return name + " at " + address;
   }
 }

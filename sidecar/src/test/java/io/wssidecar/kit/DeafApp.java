@@ -47,7 +47,7 @@ public final class DeafApp implements AutoCloseable {
   }
 
   public AppAddress address() {
-    return new AppAddress("127.0.0.1", listener.getLocalPort());
+    return new AppAddress.Tcp("127.0.0.1", listener.getLocalPort());
   }
 
   @Override

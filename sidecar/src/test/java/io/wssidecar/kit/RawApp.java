@@ -36,7 +36,7 @@ public final class RawApp implements AutoCloseable {
   }
 
   public AppAddress address() {
-    return new AppAddress("127.0.0.1", listener.getLocalPort());
+    return new AppAddress.Tcp("127.0.0.1", listener.getLocalPort());
   }
 
   /** For a client that comes without a sidecar. */

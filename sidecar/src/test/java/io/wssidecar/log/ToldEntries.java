@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** What logs under a clock of the test told, as entries and as text. */
 final class ToldEntries {
   static final InetSocketAddress PEER = peer("192.0.2.9", 4711);
-  static final AppAddress APP = new AppAddress("127.0.0.1", 8080);
+  static final AppAddress APP = new AppAddress.Tcp("127.0.0.1", 8080);
   static final StreamFacts STREAM =
       new StreamFacts(PEER, "chat.example", "/hub", "json", APP.toString());
 

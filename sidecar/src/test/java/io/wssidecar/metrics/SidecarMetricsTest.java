@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class SidecarMetricsTest {
   private static final InetSocketAddress PEER =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711);
-  private static final AppAddress APP = new AppAddress("127.0.0.1", 8080);
+  private static final AppAddress APP = new AppAddress.Tcp("127.0.0.1", 8080);
   private static final Pattern JVM = Pattern.compile("^(jvm|process|system)_.*");
 
   private final FixedTotals totals = new FixedTotals();

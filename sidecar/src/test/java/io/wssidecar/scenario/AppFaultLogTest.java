@@ -10,10 +10,12 @@ import io.wssidecar.kit.DeafApp;
 import io.wssidecar.kit.ForkedSidecar;
 import io.wssidecar.kit.Misfortune;
 import io.wssidecar.kit.WsClient;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What the operator reads when the app fails: one line for each fault, neither none nor two.
@@ -26,6 +28,7 @@ class AppFaultLogTest {
   private static final String UPGRADE = "WARN  io.wssidecar.handshake WebSocket handshake failed";
   private static final String REFUSED = "INFO  io.wssidecar.handshake WebSocket handshake failed";
   private static final String REQUEST = "WARN  io.wssidecar.handshake HTTP request failed";
+  private static final String DIAL = "DEBUG io.wssidecar.handshake app dial failed";
   private static final String OPENED = "INFO  io.wssidecar.access stream opened";
   private static final String ENDED = "INFO  io.wssidecar.access stream ended";
 
@@ -85,6 +88,23 @@ class AppFaultLogTest {
       assertEquals(504, refused(sidecar, "/deaf"));
       assertTold(sidecar, UPGRADE + failure("app_timeout", "/deaf", 504));
       assertEquals(1, endOf(sidecar).size(), sidecar::output);
+    }
+  }
+
+  @Test
+  void tellsThePathOfAUnixSocketThatNobodyListensOn(@TempDir Path directory) {
+    Path path = directory.resolve("app.sock");
+    try (var app = AppUnderTest.at(path, "app");
+        var sidecar = inFrontOf(app.address(), "--log-level", "debug")) {
+      app.kill();
+      assertEquals(502, refused(sidecar, "/gone"));
+      assertTold(sidecar, DIAL + " reason=app_unreachable app=unix:" + path);
+      assertTold(sidecar, UPGRADE + failure("app_unreachable", "/gone", 502));
+      app.restart();
+      try (var client = sidecar.connect("/back")) {
+        assertEquals("back", client.echo("back"));
+      }
+      assertOpenedAndEnded(sidecar, app, "/back", "by=client cause=closed");
     }
   }
 

@@ -91,6 +91,18 @@ class PlainHttpTest {
     assertPattern(size, answer.body());
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 10_000, 70_000, 80_000, 1_000_000})
+  void keepsTheConnectionAfterABody(int size) {
+    byte[] body = Content.random(new SplittableRandom(size), size);
+    try (var peer = sidecar.tls()) {
+      for (int i = 0; i < 10; i++) {
+        peer.request("POST", "/", "Content-Length: " + size).send(body);
+        assertEquals(heard("POST", body), peer.answer("POST").text());
+      }
+    }
+  }
+
   @Test
   void startsForwardingABodyBeforeItsEnd() {
     try (var peer = sidecar.tls()) {
