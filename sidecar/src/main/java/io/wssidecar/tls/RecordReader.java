@@ -44,6 +44,9 @@ final class RecordReader {
   /** Opened bytes that found no room in the caller's buffer. */
   private @Nullable PooledByteBuffer opened;
 
+  /** The short way for records of data, once the handshake is over and if there is one. */
+  private @Nullable NativeRecords natives;
+
   private boolean ended;
   private boolean truncated;
 
@@ -178,6 +181,13 @@ final class RecordReader {
       int at = input.position();
       SSLEngineResult result;
       try {
+        if (natives != null && natives.canOpen(input, dst, IoLoop.RECORD)) {
+          if (!natives.open(input, dst)) {
+            ended = true;
+            progress(engine.getHandshakeStatus());
+          }
+          continue;
+        }
         connection.beforeUnwrap();
         result = unwrap(input, dst);
       } catch (SSLException e) {
@@ -189,6 +199,7 @@ final class RecordReader {
       }
       if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
         ended = true;
+        writer.stopNatives();
       }
       progress(result.getHandshakeStatus());
     }
@@ -253,9 +264,10 @@ final class RecordReader {
     while (true) {
       switch (status) {
         case NEED_WRAP -> status = writer.sealHandshake();
-        case NEED_TASK -> status = runTasks();
+        case NEED_TASK -> throw new IllegalStateException("Conscrypt has no tasks");
         case FINISHED -> {
           connection.handshakeSucceeded();
+          natives = writer.startNatives();
           return;
         }
         default -> {
@@ -263,15 +275,6 @@ final class RecordReader {
         }
       }
     }
-  }
-
-  private HandshakeStatus runTasks() {
-    for (Runnable task = engine.getDelegatedTask();
-        task != null;
-        task = engine.getDelegatedTask()) {
-      task.run();
-    }
-    return engine.getHandshakeStatus();
   }
 
   private void rejected(SSLException e, ByteBuffer input, int at) {

@@ -31,6 +31,9 @@ final class RecordWriter {
   /** Sealed bytes that the socket has not taken. */
   private @Nullable PooledByteBuffer unsent;
 
+  /** The short way for records of data, once the handshake is over and if there is one. */
+  private @Nullable NativeRecords natives;
+
   private boolean goodbyeSealed;
   private boolean broken;
 
@@ -38,6 +41,19 @@ final class RecordWriter {
     this.raw = raw;
     this.engine = engine;
     this.loop = loop;
+  }
+
+  /** The handshake is over. What it returns is shared with the reader, and may be null. */
+  @Nullable NativeRecords startNatives() {
+    natives = NativeRecords.of(engine);
+    return natives;
+  }
+
+  /** The engine has closed, or is about to. */
+  void stopNatives() {
+    if (natives != null) {
+      natives.stop();
+    }
   }
 
   /** Whether sealed bytes wait for the socket. */
@@ -105,8 +121,17 @@ final class RecordWriter {
   private void sealRecord(ByteBuffer src, ByteBuffer out) throws IOException {
     int end = src.limit();
     src.limit(Math.min(end, src.position() + IoLoop.RECORD));
+    try {
+      if (natives == null || !natives.seal(src, out)) {
+        wrap(src, out);
+      }
+    } finally {
+      src.limit(end);
+    }
+  }
+
+  private void wrap(ByteBuffer src, ByteBuffer out) throws IOException {
     SSLEngineResult result = engine.wrap(src, out);
-    src.limit(end);
     switch (result.getStatus()) {
       case OK -> {}
       case CLOSED ->
@@ -187,6 +212,7 @@ final class RecordWriter {
   boolean sendGoodbye() throws IOException {
     if (!goodbyeSealed) {
       goodbyeSealed = true;
+      stopNatives();
       engine.closeOutbound();
       ByteBuffer out = loop.sealing();
       engine.wrap(NOTHING, out);
@@ -199,6 +225,7 @@ final class RecordWriter {
   void tryGoodbye() {
     if (!goodbyeSealed && !broken && unsent == null) {
       goodbyeSealed = true;
+      stopNatives();
       engine.closeOutbound();
       sendAlert();
     }
