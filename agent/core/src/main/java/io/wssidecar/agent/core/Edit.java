@@ -9,7 +9,10 @@ public final class Edit {
   enum Place {
     /** At its beginning; the code may jump to the given end, with an empty stack. */
     HEAD,
-    /** Before each return; what is returned, if anything, lies on the stack and must stay there. */
+    /**
+     * Before each return; what is returned, if anything, lies on the stack and must stay there,
+     * also when the code jumps to the given end.
+     */
     RETURN,
     /** When a throwable leaves it, which lies on the stack and must stay there. */
     THROW

@@ -41,11 +41,11 @@ public final class Probe {
   /** The same in Jetty 9 to 11: request. */
   public static final int JETTY_9 = 13;
 
-  /** Netty's handshaker refuses a request: the request. */
-  public static final int NETTY_REFUSED = 14;
+  /** The same in Grizzly: request. */
+  public static final int GRIZZLY = 14;
 
-  /** Netty's handshaker knows no such version: the channel. */
-  public static final int NETTY_VERSION = 15;
+  /** The same in Netty, which tells of requests and of answers apart. */
+  public static final int NETTY = 15;
 
   /** Tyrus answers with something else: request; bits: status, or 0 for none. */
   public static final int TYRUS = 16;

@@ -84,6 +84,16 @@ public final class Probes extends WssProbe {
   }
 
   @Override
+  protected Object onAsked(@Nullable Object kept, Object request, boolean attempt) {
+    return webSockets.asked(kept, request, attempt);
+  }
+
+  @Override
+  protected void onReplied(Object kept, int status) {
+    webSockets.replied(kept, status);
+  }
+
+  @Override
   protected void onBroken(Throwable failure, String owner) {
     if (failure instanceof LinkageError) {
       states.failed(owner);

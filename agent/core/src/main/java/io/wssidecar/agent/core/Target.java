@@ -43,8 +43,11 @@ public enum Target {
   NETTY(
       Metric.WEBSOCKET,
       "netty",
-      "io/netty/handler/codec/http/websocketx/WebSocketServerHandshakeException",
-      "io/netty/handler/codec/http/websocketx/WebSocketServerHandshakerFactory"),
+      "io/netty/handler/codec/http/HttpObjectDecoder",
+      "io/netty/handler/codec/http/HttpObjectEncoder",
+      "io/grpc/netty/shaded/io/netty/handler/codec/http/HttpObjectDecoder",
+      "io/grpc/netty/shaded/io/netty/handler/codec/http/HttpObjectEncoder"),
+  GRIZZLY(Metric.WEBSOCKET, "grizzly", "org/glassfish/grizzly/http/HttpServerFilter"),
   TYRUS(Metric.WEBSOCKET, "tyrus", "org/glassfish/tyrus/core/TyrusWebSocketEngine");
 
   private final Metric metric;
