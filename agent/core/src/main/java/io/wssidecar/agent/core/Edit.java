@@ -56,6 +56,11 @@ public final class Edit {
     return new Edit(Place.RETURN, method, descriptor, code, false);
   }
 
+  /** Likewise, in a static method. */
+  public static Edit atReturnOfStatic(String method, String descriptor, Code code) {
+    return new Edit(Place.RETURN, method, descriptor, code, true);
+  }
+
   public static Edit onThrow(String method, String descriptor, Code code) {
     return new Edit(Place.THROW, method, descriptor, code, false);
   }

@@ -200,11 +200,15 @@ final class Insertions extends MethodVisitor {
     mv.visitFrame(Opcodes.F_FULL, locals.length, locals, stack.length, stack);
   }
 
-  /** What holds at a return: this and the arguments are there still, and what is returned. */
+  /**
+   * What holds at a return: this, if any, and the arguments are there still, and what is returned.
+   */
   private void exitFrame(Object... stack) {
     List<Object> locals = new ArrayList<>();
-    locals.add(owner);
-    int used = 1;
+    if (edits.stream().noneMatch(edit -> edit.isStatic)) {
+      locals.add(owner);
+    }
+    int used = locals.size();
     for (Type argument : arguments) {
       locals.add(frameType(argument));
       used += argument.getSize();

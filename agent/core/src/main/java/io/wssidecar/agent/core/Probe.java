@@ -50,6 +50,15 @@ public final class Probe {
   /** Tyrus answers with something else: request; bits: status, or 0 for none. */
   public static final int TYRUS = 16;
 
+  /** OpenSSL under Tomcat has an error, of this thread's engine: its text. */
+  public static final int TOMCAT_TLS_SAID = 17;
+
+  /** Tomcat's OpenSSL engine gives up on a handshake, for what was said last: engine. */
+  public static final int TOMCAT_TLS_FAILED = 18;
+
+  /** Somebody closes it in mid-handshake: engine. */
+  public static final int TOMCAT_TLS_CLOSED = 19;
+
   /** A method of an unknown engine, or an unknown socket's handshake, throws: itself, throwable. */
   public static final int STRANGER_THROWN = 20;
 

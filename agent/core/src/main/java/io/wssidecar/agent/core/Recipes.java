@@ -5,6 +5,7 @@ import io.wssidecar.agent.core.tls.Conscrypt;
 import io.wssidecar.agent.core.tls.NettyTls;
 import io.wssidecar.agent.core.tls.Stranger;
 import io.wssidecar.agent.core.tls.SunJsse;
+import io.wssidecar.agent.core.tls.TomcatTls;
 import io.wssidecar.agent.core.websocket.NettyHttp;
 import io.wssidecar.agent.core.websocket.Servers;
 
@@ -28,6 +29,8 @@ final class Recipes {
         return BouncyCastle.recipe(owner);
       case NETTY_TLS:
         return NettyTls.recipe(owner);
+      case TOMCAT_TLS:
+        return TomcatTls.recipe(owner);
       case OTHER:
         return Stranger.parent(owner);
       case UNDERTOW:

@@ -31,6 +31,12 @@ public enum Target {
       "io/netty/handler/ssl/SslUtils",
       "io/grpc/netty/shaded/io/netty/handler/ssl/SslHandler",
       "io/grpc/netty/shaded/io/netty/handler/ssl/SslUtils"),
+  TOMCAT_TLS(
+      Metric.TLS,
+      "openssl",
+      "org/apache/tomcat/util/net/openssl/OpenSSLEngine",
+      "org/apache/tomcat/util/net/openssl/panama/OpenSSLEngine",
+      "org/apache/tomcat/util/net/openssl/panama/OpenSSLLibrary"),
   /** Engines and sockets that nobody here knows: the constructors of their parents tell of them. */
   OTHER(Metric.TLS, "other", "javax/net/ssl/SSLEngine", "javax/net/ssl/SSLSocket"),
   UNDERTOW(Metric.WEBSOCKET, "undertow", "io/undertow/server/HttpServerExchange"),
