@@ -39,7 +39,7 @@ public final class TomcatHost {
       openSsl(tomcat, words[1]);
     }
     Map<String, Connector> connectors = new LinkedHashMap<>();
-    connectors.put("HTTP", connector());
+    connectors.put("HTTP", connector(Setup.LONG));
     if (words.length > 0) {
       for (Setup setup : Setup.values()) {
         if (setup != Setup.SNI_KNOWN) {
@@ -88,16 +88,16 @@ public final class TomcatHost {
     }
   }
 
-  private static Connector connector() {
+  private static Connector connector(int patience) {
     Connector connector = new Connector();
     connector.setPort(0);
     connector.setProperty("address", "127.0.0.1");
-    connector.setProperty("connectionTimeout", "2000");
+    connector.setProperty("connectionTimeout", String.valueOf(patience));
     return connector;
   }
 
   private static Connector tls(Setup setup, Path folder, String[] words) {
-    Connector connector = connector();
+    Connector connector = connector(setup.patience());
     connector.setScheme("https");
     connector.setSecure(true);
     connector.setProperty("SSLEnabled", "true");

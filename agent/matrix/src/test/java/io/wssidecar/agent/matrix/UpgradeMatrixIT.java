@@ -17,7 +17,7 @@ import org.opentest4j.TestAbortedException;
  * for the reason that the request shows, whatever status the server chose.
  */
 final class UpgradeMatrixIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   static List<Way.Run<UpgradeHost>> runs() {
     return Way.runs(UpgradeHost.values());
