@@ -168,6 +168,12 @@ enum TlsHost implements Way.Host {
         || this == CONSCRYPT_SOCKET
         || this == BOUNCY_CASTLE_ENGINE
         || this == OWN_ENGINE_AROUND_UNKNOWN
+        || this == TOMCAT_10_1_FFM
         || this == NETTY_4_2_OPENSSL;
+  }
+
+  @Override
+  public int leastJdk() {
+    return this == TOMCAT_10_1_FFM ? 22 : 17;
   }
 }

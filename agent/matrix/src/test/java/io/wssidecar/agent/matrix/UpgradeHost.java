@@ -50,6 +50,10 @@ enum UpgradeHost implements Way.Host {
   /** One of each server. */
   @Override
   public boolean isInShortForm() {
-    return this == UNDERTOW_2_4 || this == TOMCAT_11 || this == JETTY_12_1 || this == NETTY_4_2;
+    return this == UNDERTOW_2_4
+        || this == TOMCAT_11
+        || this == JETTY_12_1
+        || this == NETTY_4_2
+        || this == TYRUS_2;
   }
 }
