@@ -43,7 +43,7 @@ public class BootHost implements WebSocketConfigurer {
     Map<String, Object> settings = new LinkedHashMap<>(more);
     settings.put("server.port", "0");
     settings.put("server.address", "127.0.0.1");
-    settings.put("server.tomcat.connection-timeout", "2s");
+    settings.putIfAbsent("server.tomcat.connection-timeout", Setup.LONG + "ms");
     settings.put("server.tomcat.threads.max", "4");
     settings.put("spring.main.banner-mode", "off");
     settings.put("logging.level.root", "warn");
@@ -55,6 +55,7 @@ public class BootHost implements WebSocketConfigurer {
 
   private static Map<String, Object> tls(Setup setup, Path folder) {
     Map<String, Object> settings = new LinkedHashMap<>();
+    settings.put("server.tomcat.connection-timeout", setup.patience() + "ms");
     settings.put("server.ssl.key-store", folder.resolve("server.p12").toUri().toString());
     settings.put("server.ssl.key-store-password", "secret");
     settings.put("server.ssl.key-store-type", "PKCS12");

@@ -45,7 +45,7 @@ public final class GrpcHost {
     }
     return NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
         .sslContext(builder.build())
-        .handshakeTimeout(2L * Setup.patience(), TimeUnit.MILLISECONDS)
+        .handshakeTimeout(setup.patience(), TimeUnit.MILLISECONDS)
         .build()
         .start();
   }

@@ -14,7 +14,7 @@ final class JettyTls {
 
   /** The words are the folder of the certificates, or nothing. */
   JettyTls(Server server, String[] words) throws Exception {
-    add(server, "HTTP", new ServerConnector(server));
+    add(server, "HTTP", Setup.LONG, new ServerConnector(server));
     if (words.length > 0) {
       for (Setup setup : Setup.values()) {
         SslContextFactory.Server factory =
@@ -27,14 +27,14 @@ final class JettyTls {
               }
             };
         factory.setSslContext(Setup.context(Path.of(words[0]), null));
-        add(server, setup.name(), new ServerConnector(server, factory));
+        add(server, setup.name(), setup.patience(), new ServerConnector(server, factory));
       }
     }
   }
 
-  private void add(Server server, String name, ServerConnector connector) {
+  private void add(Server server, String name, int patience, ServerConnector connector) {
     connector.setHost("127.0.0.1");
-    connector.setIdleTimeout(2000);
+    connector.setIdleTimeout(patience);
     server.addConnector(connector);
     connectors.add(connector);
     names.add(name);

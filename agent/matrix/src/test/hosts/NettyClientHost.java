@@ -48,7 +48,7 @@ public final class NettyClientHost {
                     SSLParameters parameters = tls.engine().getSSLParameters();
                     wish.apply(parameters);
                     tls.engine().setSSLParameters(parameters);
-                    tls.setHandshakeTimeoutMillis(1000);
+                    tls.setHandshakeTimeoutMillis(wish.patience());
                     made.pipeline().addLast(tls, new Answer(answered));
                   }
                 })
@@ -57,7 +57,7 @@ public final class NettyClientHost {
             .channel();
     channel.writeAndFlush(Unpooled.wrappedBuffer(new byte[] {'x'}));
     try {
-      answered.get(5, TimeUnit.SECONDS);
+      answered.get(Setup.LONG, TimeUnit.MILLISECONDS);
     } finally {
       channel.close().await(5, TimeUnit.SECONDS);
     }

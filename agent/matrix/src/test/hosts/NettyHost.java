@@ -16,7 +16,10 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import java.net.InetSocketAddress;
 
-/** Netty with one endpoint, {@code /chat}, and 404 for the rest. */
+/**
+ * Netty with one endpoint, {@code /chat}, 404 for the rest, and {@code /late}, which is answered
+ * by 200 when the next request has come.
+ */
 public final class NettyHost {
   public static void main(String[] words) throws Exception {
     NioEventLoopGroup group = new NioEventLoopGroup(1);
@@ -43,13 +46,27 @@ public final class NettyHost {
   }
 
   private static final class NotFound extends SimpleChannelInboundHandler<FullHttpRequest> {
+    private boolean owing;
+
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+      if (request.uri().equals("/late")) {
+        owing = true;
+        return;
+      }
+      if (owing) {
+        context.write(answer(HttpResponseStatus.OK));
+      }
       context
-          .writeAndFlush(
-              new DefaultFullHttpResponse(
-                  HttpVersion.HTTP_1_1, HttpResponseStatus.NOT_FOUND, Unpooled.EMPTY_BUFFER))
+          .writeAndFlush(answer(HttpResponseStatus.NOT_FOUND))
           .addListener(ChannelFutureListener.CLOSE);
+    }
+
+    private static DefaultFullHttpResponse answer(HttpResponseStatus status) {
+      DefaultFullHttpResponse answer =
+          new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.EMPTY_BUFFER);
+      answer.headers().set("Content-Length", 0);
+      return answer;
     }
   }
 }

@@ -45,7 +45,7 @@ public final class NettyTlsHost {
                         setup.apply(parameters);
                         tls.engine().setSSLParameters(parameters);
                       }
-                      tls.setHandshakeTimeoutMillis(2L * Setup.patience());
+                      tls.setHandshakeTimeoutMillis(setup.patience());
                       channel.pipeline().addLast(tls, new Echo());
                     }
                   })

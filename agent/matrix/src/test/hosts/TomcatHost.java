@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleListener;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.AprLifecycleListener;
 import org.apache.catalina.startup.Tomcat;
@@ -20,7 +21,8 @@ import org.apache.tomcat.websocket.server.WsSci;
 
 /**
  * Tomcat with one endpoint, {@code /chat}; for Tomcat 9 with {@code javax} for {@code jakarta}. With
- * the folder of the certificates, TLS too; with {@code OPENSSL} behind it, by its native library.
+ * the folder of the certificates, TLS too; with {@code OPENSSL} behind it, by its native
+ * library, or {@code FFM}, by OpenSSL itself.
  */
 public final class TomcatHost {
   public static class Chat extends Endpoint {
@@ -34,14 +36,10 @@ public final class TomcatHost {
     Tomcat tomcat = new Tomcat();
     tomcat.setBaseDir(folder.getPath());
     if (words.length > 1) {
-      tomcat.getServer().addLifecycleListener(new AprLifecycleListener());
-      if (!AprLifecycleListener.isAprAvailable()) {
-        System.out.println("left out: Tomcat's native library is not installed");
-        System.exit(0);
-      }
+      openSsl(tomcat, words[1]);
     }
     Map<String, Connector> connectors = new LinkedHashMap<>();
-    connectors.put("HTTP", connector());
+    connectors.put("HTTP", connector(Setup.LONG));
     if (words.length > 0) {
       for (Setup setup : Setup.values()) {
         if (setup != Setup.SNI_KNOWN) {
@@ -66,22 +64,48 @@ public final class TomcatHost {
     System.exit(0);
   }
 
-  private static Connector connector() {
+  /** As a server.xml would have it; ends the program when that is impossible here. */
+  private static void openSsl(Tomcat tomcat, String way) throws ReflectiveOperationException {
+    boolean available;
+    if (way.equals("FFM")) {
+      // Not every release has the class.
+      Class<?> type = Class.forName("org.apache.catalina.core.OpenSSLLifecycleListener");
+      tomcat
+          .getServer()
+          .addLifecycleListener((LifecycleListener) type.getConstructor().newInstance());
+      available = (Boolean) type.getMethod("isAvailable").invoke(null);
+    } else {
+      tomcat.getServer().addLifecycleListener(new AprLifecycleListener());
+      available = AprLifecycleListener.isAprAvailable();
+    }
+    if (!available) {
+      System.out.println(
+          "left out: "
+              + (way.equals("FFM")
+                  ? "this JVM cannot call OpenSSL, or it is not installed"
+                  : "no native library of a version that this Tomcat takes"));
+      System.exit(0);
+    }
+  }
+
+  private static Connector connector(int patience) {
     Connector connector = new Connector();
     connector.setPort(0);
     connector.setProperty("address", "127.0.0.1");
-    connector.setProperty("connectionTimeout", "2000");
+    connector.setProperty("connectionTimeout", String.valueOf(patience));
     return connector;
   }
 
   private static Connector tls(Setup setup, Path folder, String[] words) {
-    Connector connector = connector();
+    Connector connector = connector(setup.patience());
     connector.setScheme("https");
     connector.setSecure(true);
     connector.setProperty("SSLEnabled", "true");
     if (words.length > 1) {
-      String openSsl = "org.apache.tomcat.util.net.openssl.OpenSSLImplementation";
-      connector.setProperty("sslImplementationName", openSsl);
+      String part = words[1].equals("FFM") ? "openssl.panama." : "openssl.";
+      connector.setProperty(
+          "sslImplementationName",
+          "org.apache.tomcat.util.net." + part + "OpenSSLImplementation");
     }
     SSLHostConfig config = new SSLHostConfig();
     SSLHostConfigCertificate certificate =

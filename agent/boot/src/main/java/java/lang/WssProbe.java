@@ -96,6 +96,53 @@ public abstract class WssProbe {
     }
   }
 
+  /**
+   * A request was read from a connection on which others may be waiting for their answers; rung for
+   * every request.
+   *
+   * @param kept what this gave back for the connection's request before, null at first
+   * @param key what the request has of {@code Sec-WebSocket-Key}, null for none
+   * @param version the same for {@code Sec-WebSocket-Version}
+   * @param upgrade the same for {@code Upgrade}
+   * @return what is to be kept with the connection
+   */
+  public static @Nullable Object asked(
+      @Nullable Object kept,
+      Object request,
+      @Nullable Object key,
+      @Nullable Object version,
+      @Nullable Object upgrade) {
+    WssProbe to = listener;
+    if (to == null) {
+      return kept;
+    }
+    try {
+      return to.onAsked(kept, request, key != null || version != null || upgrade != null);
+    } catch (Throwable e) {
+      to.failed(e);
+      return kept;
+    }
+  }
+
+  /**
+   * The connection's next answer is being written; rung for every answer.
+   *
+   * @param kept as {@link #asked} gave it back
+   * @param status of the answer; 0 when the connection has ended and no more will come
+   */
+  public static void replied(@Nullable Object kept, int status) {
+    WssProbe to = listener;
+    boolean interim = status >= 100 && status < 200 && status != 101;
+    if (to == null || kept == null || interim) {
+      return;
+    }
+    try {
+      to.onReplied(kept, status);
+    } catch (Throwable e) {
+      to.failed(e);
+    }
+  }
+
   protected abstract void onHit(
       int probe,
       @Nullable Object subject,
@@ -103,6 +150,11 @@ public abstract class WssProbe {
       @Nullable Object b,
       @Nullable Object c,
       int bits);
+
+  /** Whether it may be a WebSocket attempt is told; gives back what the connection is to keep. */
+  protected abstract Object onAsked(@Nullable Object kept, Object request, boolean attempt);
+
+  protected abstract void onReplied(Object kept, int status);
 
   /** A probe in that class failed before it could report. */
   protected abstract void onBroken(Throwable failure, String owner);

@@ -22,6 +22,7 @@ final class TlsText {
     {"Invalid handshake message", Reason.BAD_CLIENT_HELLO},
     {"Unknown handshake type", Reason.BAD_CLIENT_HELLO},
     {"Unsupported record version", Reason.BAD_CLIENT_HELLO},
+    {"SSL routines::unexpected message", Reason.BAD_CLIENT_HELLO},
     {"no cipher suites in common", Reason.NO_COMMON_CIPHER},
     {"no shared cipher", Reason.NO_COMMON_CIPHER},
     {"found no selectable cipher suite", Reason.NO_COMMON_CIPHER},

@@ -31,6 +31,7 @@ class TlsFaultTest {
         "plaintext|Unrecognized SSL message, plaintext connection?",
         "plaintext|not an SSL/TLS record: 474554",
         "bad_client_hello|Unable to parse TLS packet header",
+        "bad_client_hello|error:0A0000F4:SSL routines::unexpected message",
         "peer_rejected_cert|Received fatal alert: certificate_unknown",
         "peer_rejected_cert|Unexpected plaintext alert received: Level: fatal; Alert: unknown_ca",
         "peer_rejected_cert|error:10000412:SSL routines:OPENSSL_internal:SSLV3_ALERT_BAD_CERTIFICATE",

@@ -28,6 +28,19 @@ public final class Bell {
     code.visitMethodInsn(Opcodes.INVOKESTATIC, OWNER, "answered", descriptor, false);
   }
 
+  /**
+   * Calls {@link WssProbe#asked} with what lies on the stack; what it gives back lies there then.
+   */
+  public static void asked(MethodVisitor code) {
+    String descriptor = "(" + OBJECT + OBJECT + OBJECT + OBJECT + OBJECT + ")" + OBJECT;
+    code.visitMethodInsn(Opcodes.INVOKESTATIC, OWNER, "asked", descriptor, false);
+  }
+
+  /** Calls {@link WssProbe#replied} with what lies on the stack. */
+  public static void replied(MethodVisitor code) {
+    code.visitMethodInsn(Opcodes.INVOKESTATIC, OWNER, "replied", "(" + OBJECT + "I)V", false);
+  }
+
   /** Calls {@link WssProbe#broken} with what lies on the stack. */
   static void broken(MethodVisitor code) {
     String descriptor = "(Ljava/lang/Throwable;Ljava/lang/String;)V";

@@ -9,7 +9,10 @@ public final class Edit {
   enum Place {
     /** At its beginning; the code may jump to the given end, with an empty stack. */
     HEAD,
-    /** Before each return; what is returned, if anything, lies on the stack and must stay there. */
+    /**
+     * Before each return; what is returned, if anything, lies on the stack and must stay there,
+     * also when the code jumps to the given end.
+     */
     RETURN,
     /** When a throwable leaves it, which lies on the stack and must stay there. */
     THROW
@@ -51,6 +54,11 @@ public final class Edit {
 
   public static Edit atReturn(String method, String descriptor, Code code) {
     return new Edit(Place.RETURN, method, descriptor, code, false);
+  }
+
+  /** Likewise, in a static method. */
+  public static Edit atReturnOfStatic(String method, String descriptor, Code code) {
+    return new Edit(Place.RETURN, method, descriptor, code, true);
   }
 
   public static Edit onThrow(String method, String descriptor, Code code) {

@@ -19,6 +19,7 @@ final class Insertions extends MethodVisitor {
 
   private final List<Edit> edits;
   private final String owner;
+  private final Type[] arguments;
   private final Type result;
 
   /** A local variable that the method itself does not use. */
@@ -29,13 +30,17 @@ final class Insertions extends MethodVisitor {
   /** The method's own exception table, to be asked after the guards. */
   private final List<Runnable> ownHandlers = new ArrayList<>();
 
-  /** What is to be written after the method's own code, which has frames of its own. */
-  private final List<Runnable> later = new ArrayList<>();
+  /** Where all returns go, so that what comes before them is written once. */
+  private final Label exit = new Label();
+
+  /** The instruction that returns; {@code NOP} until one has come. */
+  private int returning = Opcodes.NOP;
 
   Insertions(MethodVisitor next, List<Edit> edits, String owner, String descriptor, int free) {
     super(Opcodes.ASM9, next);
     this.edits = edits;
     this.owner = owner;
+    arguments = Type.getArgumentTypes(descriptor);
     result = Type.getReturnType(descriptor);
     this.free = free;
   }
@@ -77,38 +82,54 @@ final class Insertions extends MethodVisitor {
       if (opcode != Opcodes.RETURN) {
         mv.visitVarInsn(Opcodes.ISTORE + opcode - Opcodes.IRETURN, free);
       }
-      Label handler = guarded(() -> writeReturnEdits(opcode));
-      giveBack(opcode);
-      later.add(() -> {
-        mv.visitLabel(handler);
-        frame(opcode == Opcodes.RETURN ? null : frameType(result), THROWABLE);
-        tellBroken();
-        giveBack(opcode);
-      });
+      mv.visitJumpInsn(Opcodes.GOTO, exit);
+      returning = opcode;
     } else {
       super.visitInsn(opcode);
     }
   }
 
-  private void writeReturnEdits(int opcode) {
-    if (opcode != Opcodes.RETURN) {
-      mv.visitVarInsn(Opcodes.ILOAD + opcode - Opcodes.IRETURN, free);
-    }
+  private void writeExit() {
+    mv.visitLabel(exit);
+    exitFrame();
     for (Edit edit : edits) {
       if (edit.place == Edit.Place.RETURN) {
-        edit.code.write(mv, new Label());
+        writeReturnEdit(edit);
       }
     }
-    if (opcode != Opcodes.RETURN) {
-      mv.visitInsn(result.getSize() == 2 ? Opcodes.POP2 : Opcodes.POP);
-    }
+    load();
+    mv.visitInsn(returning);
   }
 
-  private void giveBack(int opcode) {
-    if (opcode != Opcodes.RETURN) {
-      mv.visitVarInsn(Opcodes.ILOAD + opcode - Opcodes.IRETURN, free);
+  private void writeReturnEdit(Edit edit) {
+    boolean value = returning != Opcodes.RETURN;
+    Label end = new Label();
+    Label handler =
+        guarded(() -> {
+          load();
+          edit.code.write(mv, end);
+        });
+    mv.visitLabel(end);
+    if (value) {
+      exitFrame(frameType(result));
+      mv.visitInsn(result.getSize() == 2 ? Opcodes.POP2 : Opcodes.POP);
+    } else {
+      exitFrame();
     }
-    mv.visitInsn(opcode);
+    Label next = new Label();
+    mv.visitJumpInsn(Opcodes.GOTO, next);
+    mv.visitLabel(handler);
+    exitFrame(THROWABLE);
+    tellBroken();
+    mv.visitLabel(next);
+    exitFrame();
+  }
+
+  /** Pushes what is to be returned, if anything. */
+  private void load() {
+    if (returning != Opcodes.RETURN) {
+      mv.visitVarInsn(Opcodes.ILOAD + returning - Opcodes.IRETURN, free);
+    }
   }
 
   @Override
@@ -119,7 +140,9 @@ final class Insertions extends MethodVisitor {
         writeThrowEdit(edit);
       }
     }
-    later.forEach(Runnable::run);
+    if (returning != Opcodes.NOP) {
+      writeExit();
+    }
     super.visitMaxs(maxStack, maxLocals);
   }
 
@@ -175,6 +198,28 @@ final class Insertions extends MethodVisitor {
     }
     Object[] stack = onStack == null ? new Object[0] : new Object[] {onStack};
     mv.visitFrame(Opcodes.F_FULL, locals.length, locals, stack.length, stack);
+  }
+
+  /**
+   * What holds at a return: this, if any, and the arguments are there still, and what is returned.
+   */
+  private void exitFrame(Object... stack) {
+    List<Object> locals = new ArrayList<>();
+    if (edits.stream().noneMatch(edit -> edit.isStatic)) {
+      locals.add(owner);
+    }
+    int used = locals.size();
+    for (Type argument : arguments) {
+      locals.add(frameType(argument));
+      used += argument.getSize();
+    }
+    if (returning != Opcodes.RETURN) {
+      for (; used < free; used++) {
+        locals.add(Opcodes.TOP);
+      }
+      locals.add(frameType(result));
+    }
+    mv.visitFrame(Opcodes.F_FULL, locals.size(), locals.toArray(), stack.length, stack);
   }
 
   private static Object frameType(Type type) {

@@ -41,14 +41,23 @@ public final class Probe {
   /** The same in Jetty 9 to 11: request. */
   public static final int JETTY_9 = 13;
 
-  /** Netty's handshaker refuses a request: the request. */
-  public static final int NETTY_REFUSED = 14;
+  /** The same in Grizzly: request. */
+  public static final int GRIZZLY = 14;
 
-  /** Netty's handshaker knows no such version: the channel. */
-  public static final int NETTY_VERSION = 15;
+  /** The same in Netty, which tells of requests and of answers apart. */
+  public static final int NETTY = 15;
 
   /** Tyrus answers with something else: request; bits: status, or 0 for none. */
   public static final int TYRUS = 16;
+
+  /** OpenSSL under Tomcat has an error, of this thread's engine: its text. */
+  public static final int TOMCAT_TLS_SAID = 17;
+
+  /** Tomcat's OpenSSL engine gives up on a handshake, for what was said last: engine. */
+  public static final int TOMCAT_TLS_FAILED = 18;
+
+  /** Somebody closes it in mid-handshake: engine. */
+  public static final int TOMCAT_TLS_CLOSED = 19;
 
   /** A method of an unknown engine, or an unknown socket's handshake, throws: itself, throwable. */
   public static final int STRANGER_THROWN = 20;

@@ -74,6 +74,15 @@ public final class Probes extends WssProbe {
       case Probe.NETTY_FAILED:
         tls.nettyGaveUp(subject, a);
         break;
+      case Probe.TOMCAT_TLS_SAID:
+        tls.tomcatSaid(subject);
+        break;
+      case Probe.TOMCAT_TLS_FAILED:
+        tls.tomcatGaveUp(subject);
+        break;
+      case Probe.TOMCAT_TLS_CLOSED:
+        tls.tomcatClosed(subject);
+        break;
       case Probe.NETTY_TIMEOUT:
         tls.nettyTimedOut(subject, a);
         break;
@@ -81,6 +90,16 @@ public final class Probes extends WssProbe {
         webSockets.refused(probe, subject, a, bits);
         break;
     }
+  }
+
+  @Override
+  protected Object onAsked(@Nullable Object kept, Object request, boolean attempt) {
+    return webSockets.asked(kept, request, attempt);
+  }
+
+  @Override
+  protected void onReplied(Object kept, int status) {
+    webSockets.replied(kept, status);
   }
 
   @Override

@@ -5,6 +5,8 @@ import io.wssidecar.agent.core.tls.Conscrypt;
 import io.wssidecar.agent.core.tls.NettyTls;
 import io.wssidecar.agent.core.tls.Stranger;
 import io.wssidecar.agent.core.tls.SunJsse;
+import io.wssidecar.agent.core.tls.TomcatTls;
+import io.wssidecar.agent.core.websocket.NettyHttp;
 import io.wssidecar.agent.core.websocket.Servers;
 
 /** Every recipe. Loaded, and ASM with it, when the first class to be changed comes up. */
@@ -27,6 +29,8 @@ final class Recipes {
         return BouncyCastle.recipe(owner);
       case NETTY_TLS:
         return NettyTls.recipe(owner);
+      case TOMCAT_TLS:
+        return TomcatTls.recipe(owner);
       case OTHER:
         return Stranger.parent(owner);
       case UNDERTOW:
@@ -36,7 +40,9 @@ final class Recipes {
       case JETTY:
         return owner.endsWith("HttpChannel") ? Servers.jetty9(owner) : Servers.jetty12();
       case NETTY:
-        return owner.endsWith("Exception") ? Servers.nettyRefusal() : Servers.nettyVersion();
+        return NettyHttp.recipe(owner);
+      case GRIZZLY:
+        return Servers.grizzly();
       case TYRUS:
         return Servers.tyrus();
     }

@@ -31,6 +31,12 @@ public enum Target {
       "io/netty/handler/ssl/SslUtils",
       "io/grpc/netty/shaded/io/netty/handler/ssl/SslHandler",
       "io/grpc/netty/shaded/io/netty/handler/ssl/SslUtils"),
+  TOMCAT_TLS(
+      Metric.TLS,
+      "openssl",
+      "org/apache/tomcat/util/net/openssl/OpenSSLEngine",
+      "org/apache/tomcat/util/net/openssl/panama/OpenSSLEngine",
+      "org/apache/tomcat/util/net/openssl/panama/OpenSSLLibrary"),
   /** Engines and sockets that nobody here knows: the constructors of their parents tell of them. */
   OTHER(Metric.TLS, "other", "javax/net/ssl/SSLEngine", "javax/net/ssl/SSLSocket"),
   UNDERTOW(Metric.WEBSOCKET, "undertow", "io/undertow/server/HttpServerExchange"),
@@ -43,8 +49,11 @@ public enum Target {
   NETTY(
       Metric.WEBSOCKET,
       "netty",
-      "io/netty/handler/codec/http/websocketx/WebSocketServerHandshakeException",
-      "io/netty/handler/codec/http/websocketx/WebSocketServerHandshakerFactory"),
+      "io/netty/handler/codec/http/HttpObjectDecoder",
+      "io/netty/handler/codec/http/HttpObjectEncoder",
+      "io/grpc/netty/shaded/io/netty/handler/codec/http/HttpObjectDecoder",
+      "io/grpc/netty/shaded/io/netty/handler/codec/http/HttpObjectEncoder"),
+  GRIZZLY(Metric.WEBSOCKET, "grizzly", "org/glassfish/grizzly/http/HttpServerFilter"),
   TYRUS(Metric.WEBSOCKET, "tyrus", "org/glassfish/tyrus/core/TyrusWebSocketEngine");
 
   private final Metric metric;

@@ -76,6 +76,29 @@ class SurgeryTest {
   }
 
   @Test
+  void aReturnEditMayLeaveEarlyAndKnowsTheArguments() throws Exception {
+    Edit edit =
+        Edit.atReturn(
+            "parse",
+            "(Ljava/lang/String;)I",
+            (code, end) -> {
+              code.visitVarInsn(Opcodes.ALOAD, 1);
+              code.visitJumpInsn(Opcodes.IFNULL, end);
+              code.visitVarInsn(Opcodes.ALOAD, 0);
+              code.visitInsn(Opcodes.ICONST_1);
+              code.visitFieldInsn(Opcodes.PUTFIELD, PATIENT, "state", "I");
+            });
+    Class<?> changed = operated(new Recipe().edit(edit).edit(edit));
+    Object patient = changed.getConstructor().newInstance();
+    var parse = changed.getMethod("parse", String.class);
+    assertEquals(7, parse.invoke(patient, "7"));
+    changed.getMethod("count", int.class).invoke(patient, 3);
+    // It has dropped its argument by the time that it returns.
+    assertEquals(-1, parse.invoke(patient, "seven"));
+    assertEquals(3, changed.getMethod("count", int.class).invoke(patient, 0));
+  }
+
+  @Test
   void aThrowEditSeesWhatLeavesTheMethodAndLetsItGo() throws Exception {
     Edit edit =
         Edit.onThrow(

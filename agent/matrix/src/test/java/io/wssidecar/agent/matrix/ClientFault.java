@@ -2,6 +2,7 @@ package io.wssidecar.agent.matrix;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.wssidecar.agent.matrix.host.Setup;
 import io.wssidecar.agent.matrix.host.Wish;
 import java.io.IOException;
 import java.net.Socket;
@@ -52,13 +53,17 @@ enum ClientFault {
     this.server = server;
   }
 
+  private int patience() {
+    return this == SILENT ? Setup.IMPATIENT.patience() : Setup.LONG;
+  }
+
   /** Has the host do it once; what the host's TLS library said. */
   String happen(Path certificates, Fork host) throws Exception {
     try (FaultyServer.Running running = server.start(certificates);
         Socket control = Fork.connect(host.port("CONTROL"))) {
       control
           .getOutputStream()
-          .write(new Wish(running.port(), protocol, name).line().getBytes(UTF_8));
+          .write(new Wish(running.port(), protocol, name, patience()).line().getBytes(UTF_8));
       String answer = new String(control.getInputStream().readAllBytes(), UTF_8);
       if (answer.isEmpty()) {
         throw new IOException("the host did not answer");

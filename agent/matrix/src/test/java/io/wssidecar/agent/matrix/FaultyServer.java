@@ -101,7 +101,7 @@ sealed interface FaultyServer {
     private void run() {
       while (!server.isClosed()) {
         try (Socket socket = server.accept()) {
-          socket.setSoTimeout(10_000);
+          socket.setSoTimeout(30_000);
           behaviour.serve(socket);
         } catch (IOException e) {
           // The client's end of it is what matters.

@@ -29,6 +29,9 @@ final class Fork implements AutoCloseable {
   /** A JVM may have to share its processor with a whole build. */
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+  /** For JVMs that do little: they spend less on compiling and collecting. */
+  static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Jdk jdk;
@@ -126,7 +129,8 @@ final class Fork implements AutoCloseable {
 
   /** Attaches the agent through its own command line, and waits until that is done. */
   String attach(String... options) {
-    List<String> words = new ArrayList<>(List.of("-jar", AgentJar.path().toString()));
+    List<String> words = new ArrayList<>(SHORT_LIVED);
+    words.addAll(List.of("-jar", AgentJar.path().toString()));
     words.add(String.valueOf(pid()));
     words.addAll(List.of(options));
     try (Fork command = java(jdk, words)) {
@@ -219,7 +223,7 @@ final class Fork implements AutoCloseable {
   /** A connection to one of its ports. */
   static Socket connect(int port) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(30_000);
     return socket;
   }
 

@@ -6,11 +6,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javax.tools.ToolProvider;
 
 /** Compiles a host against the version of its library that it is to run with. */
 final class HostCompiler {
+  /** What was compiled in this run: by source and libraries, the class path to run it with. */
+  private static final Map<String, String> DONE = new HashMap<>();
+
   private HostCompiler() {}
 
   /**
@@ -20,6 +25,10 @@ final class HostCompiler {
    * @return the class path to run it with
    */
   static synchronized String classPath(String name, String libraries, String... rename) {
+    String key = name + " with " + libraries;
+    if (DONE.containsKey(key)) {
+      return DONE.get(key);
+    }
     try {
       Path sources = Hosts.module().resolve("src/test/hosts");
       String source = Files.readString(sources.resolve(name + ".java"));
@@ -39,7 +48,9 @@ final class HostCompiler {
       if (result != 0) {
         throw new AssertionError(name + " does not compile with " + libraries);
       }
-      return folder + File.pathSeparator + libraryPath;
+      String classPath = folder + File.pathSeparator + libraryPath;
+      DONE.put(key, classPath);
+      return classPath;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -155,6 +155,7 @@ final class HostileShapesIT {
           "tomcat", "failed",
           "jetty", "failed",
           "tyrus", "failed",
+          "grizzly", "waiting",
           "netty", "waiting",
           "sunjsse", "active");
 

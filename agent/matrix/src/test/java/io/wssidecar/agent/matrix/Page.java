@@ -174,9 +174,6 @@ final class Page {
     for (ClientHost host : ClientHost.values()) {
       host.blinds().forEach((fault, blind) -> row(rows, fault, fault.reason, blind, host));
     }
-    for (UpgradeHost host : UpgradeHost.values()) {
-      host.blinds().forEach((fault, blind) -> row(rows, fault, fault.reason, blind, host));
-    }
     rows.forEach((row, hosts) -> page.append(row).append(String.join(", ", hosts)).append(" |\n"));
   }
 

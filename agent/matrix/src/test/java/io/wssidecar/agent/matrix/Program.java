@@ -32,9 +32,7 @@ record Program(String main, String libraries, List<String> words, List<String> r
   Fork start(Way way, List<String> options, String port, String... first) {
     List<String> command = new ArrayList<>(options);
     command.add("-Xmx192m");
-    if (Boolean.getBoolean("wss.soak")) {
-      command.add("-Dwss.patience=2500");
-    }
+    command.addAll(Fork.SHORT_LIVED);
     if (!way.attach()) {
       command.add(AgentJar.option("port=0"));
     }

@@ -64,7 +64,7 @@ final class Results {
 
   /** A host that could not be run at all. */
   static void leftOut(String matrix, Way.Run<?> run, String why) {
-    note(matrix, run, "", "", "", why.replaceAll("\\s+", " "));
+    note(matrix, run, "", "", "", why.replaceAll("^Assumption failed: |\\s+", " ").trim());
   }
 
   static synchronized Collection<Case> all() {

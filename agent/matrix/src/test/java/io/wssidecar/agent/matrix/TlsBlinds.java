@@ -89,6 +89,14 @@ final class TlsBlinds {
     return blinds;
   }
 
+  static Map<TlsFault, Blind> tomcatOpenSsl() {
+    Map<TlsFault, Blind> blinds = new EnumMap<>(tomcat());
+    blinds.put(
+        TlsFault.EXPIRED_CERTIFICATE,
+        new Blind("client_cert_untrusted", "OpenSSL is told only that it is not trusted"));
+    return blinds;
+  }
+
   static Map<TlsFault, Blind> grpc() {
     Map<TlsFault, Blind> blinds = new EnumMap<>(nettyOpenSsl());
     blinds.put(

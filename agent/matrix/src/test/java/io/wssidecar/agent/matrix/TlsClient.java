@@ -34,6 +34,9 @@ final class TlsClient {
   private String[] alpn = {};
   private String name = "known.example";
 
+  /** Null until then. */
+  private SSLContext prepared;
+
   TlsClient(Path folder) {
     this.folder = folder;
   }
@@ -68,6 +71,11 @@ final class TlsClient {
     return this;
   }
 
+  /** Does what takes time, so that no server waits for it once there is a connection. */
+  void prepare() throws Exception {
+    prepared = context();
+  }
+
   private SSLContext context() throws Exception {
     TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
     factory.init(Setup.load(folder.resolve(trust + ".p12")));
@@ -90,6 +98,7 @@ final class TlsClient {
 
   /** Shakes hands and asks, in HTTP, for any answer or an echo; true when that worked. */
   boolean echo(int port) throws Exception {
+    prepare();
     try (Socket tcp = Fork.connect(port)) {
       try {
         return asks(tcp);
@@ -113,8 +122,9 @@ final class TlsClient {
 
   /** TLS over a connection that stays in the caller's hands too. */
   SSLSocket over(Socket tcp) throws Exception {
+    SSLContext context = prepared == null ? context() : prepared;
     SSLSocket tls =
-        (SSLSocket) context().getSocketFactory().createSocket(tcp, name, tcp.getPort(), false);
+        (SSLSocket) context.getSocketFactory().createSocket(tcp, name, tcp.getPort(), false);
     SSLParameters parameters = tls.getSSLParameters();
     configure(parameters);
     tls.setSSLParameters(parameters);

@@ -16,7 +16,7 @@ enum TlsFault {
       "", Setup.NEED_CLIENT, (client, port) -> succeed(client.key("client"), port)),
   GARBAGE_AFTER_SUCCESS("", Setup.PLAIN, TlsFault::garbageAfterSuccess),
   HEALTH_CHECK("", Setup.PLAIN, (client, port) -> Fork.connect(port).close()),
-  SILENT_CONNECTION("", Setup.PLAIN, (client, port) -> send(port, new byte[0], End.WAIT)),
+  SILENT_CONNECTION("", Setup.IMPATIENT, (client, port) -> send(port, new byte[0], End.WAIT)),
   OLD_CLIENT(
       "no_common_protocol",
       Setup.TLS13_ONLY,
@@ -67,7 +67,7 @@ enum TlsFault {
   RESET_AFTER_HELLO(
       "peer_reset", Setup.PLAIN, (client, port) -> send(port, client.hello(), End.RESET)),
   SILENT_AFTER_HELLO(
-      "timeout", Setup.PLAIN, (client, port) -> send(port, client.hello(), End.WAIT));
+      "timeout", Setup.IMPATIENT, (client, port) -> send(port, client.hello(), End.WAIT));
 
   /** What a client does after its bytes. */
   private enum End {
@@ -104,6 +104,7 @@ enum TlsFault {
   }
 
   private static void succeed(TlsClient client, int port) throws Exception {
+    client.prepare();
     try (Socket tcp = Fork.connect(port)) {
       if (!client.asks(tcp)) {
         throw new AssertionError("no answer");
@@ -114,10 +115,13 @@ enum TlsFault {
   }
 
   private static void garbageAfterSuccess(TlsClient client, int port) throws Exception {
+    client.protocol("TLSv1.2").prepare();
     try (Socket tcp = Fork.connect(port)) {
-      SSLSocket tls = client.protocol("TLSv1.2").over(tcp);
+      SSLSocket tls = client.over(tcp);
       tls.startHandshake();
       tcp.getOutputStream().write(new byte[] {23, 3, 3, 0, 4, 1, 2, 3, 4});
+      // Not every server leaves for that.
+      tcp.shutdownOutput();
       drain(tcp);
     }
   }

@@ -53,8 +53,17 @@ enum TlsHost implements Way.Host {
       TlsBlinds.tomcat()),
   TOMCAT_10_1("sunjsse", Program.of("TomcatHost", "tomcat-10.1"), TlsBlinds.tomcat()),
   TOMCAT_11("sunjsse", Program.of("TomcatHost", "tomcat-11"), TlsBlinds.tomcat()),
+  TOMCAT_9_OPENSSL(
+      "openssl",
+      Program.of("TomcatHost", "tomcat-9", "OPENSSL").renaming("jakarta.", "javax."),
+      TlsBlinds.tomcatOpenSsl()),
+  TOMCAT_10_1_OPENSSL(
+      "openssl", Program.of("TomcatHost", "tomcat-10.1", "OPENSSL"), TlsBlinds.tomcatOpenSsl()),
   TOMCAT_11_OPENSSL(
-      "openssl", Program.of("TomcatHost", "tomcat-11", "OPENSSL"), TlsBlinds.tomcat()),
+      "openssl", Program.of("TomcatHost", "tomcat-11", "OPENSSL"), TlsBlinds.tomcatOpenSsl()),
+  /** OpenSSL without a library of Tomcat's: the JVM calls it. */
+  TOMCAT_10_1_FFM(
+      "openssl", Program.of("TomcatHost", "tomcat-10.1-ffm", "FFM"), TlsBlinds.tomcatOpenSsl()),
   JETTY_9_4("sunjsse", Program.of("Jetty9Host", "jetty-9.4"), TlsBlinds.engine()),
   JETTY_10("sunjsse", Program.of("Jetty10Host", "jetty-10"), TlsBlinds.engine()),
   JETTY_11("sunjsse", Program.of("Jetty10Host", "jetty-11"), TlsBlinds.engine()),
@@ -83,6 +92,10 @@ enum TlsHost implements Way.Host {
     static final String OUR_TLS = CASTLE_TLS.replace("org", "our");
     static final String OUR = CASTLE.replace("org", "our");
   }
+
+  /** Where distributions have libraries; not every JDK looks there. */
+  private static final String NATIVE =
+      "/usr/lib/x86_64-linux-gnu:/usr/lib/aarch64-linux-gnu:/usr/lib64:/usr/lib";
 
   private final String provider;
   private final Program program;
@@ -120,7 +133,10 @@ enum TlsHost implements Way.Host {
   /** With every class verified, those of the JDK too. */
   Fork start(Way way, Path certificates) {
     List<String> options =
-        List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:+BytecodeVerificationLocal");
+        List.of(
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:+BytecodeVerificationLocal",
+            "-Djava.library.path=" + NATIVE);
     return program.start(way, options, Setup.PLAIN.name(), certificates.toString());
   }
 
@@ -152,6 +168,12 @@ enum TlsHost implements Way.Host {
         || this == CONSCRYPT_SOCKET
         || this == BOUNCY_CASTLE_ENGINE
         || this == OWN_ENGINE_AROUND_UNKNOWN
+        || this == TOMCAT_10_1_FFM
         || this == NETTY_4_2_OPENSSL;
+  }
+
+  @Override
+  public int leastJdk() {
+    return this == TOMCAT_10_1_FFM ? 22 : 17;
   }
 }

@@ -22,8 +22,13 @@ record Way(Jdk jdk, boolean attach) {
   interface Host {
     String name();
 
-    /** Whether the build runs it each time, once; each probe has such a host. */
+    /** Whether the build runs it each time, once; each probe has such a host, but for Tyrus's. */
     boolean isInShortForm();
+
+    /** The first JDK that can run it. */
+    default int leastJdk() {
+      return 17;
+    }
   }
 
   /** Every JDK here, both ways. */
@@ -53,7 +58,11 @@ record Way(Jdk jdk, boolean attach) {
       if (Boolean.getBoolean("wss.soak")) {
         ways.forEach(way -> runs.add(new Run<>(host, way)));
       } else if (host.isInShortForm() || !only.isEmpty()) {
-        runs.add(new Run<>(host, ways.get(turn % ways.size())));
+        List<Way> able = new ArrayList<>(ways);
+        able.removeIf(way -> way.jdk().feature() < host.leastJdk());
+        // If there is none the host says so itself.
+        List<Way> some = able.isEmpty() ? ways : able;
+        runs.add(new Run<>(host, some.get(turn % some.size())));
         turn++;
       }
     }

@@ -13,6 +13,8 @@ final class Engines {
   /** Nobody nests deeper. */
   private static final int LAYERS = 4;
 
+  private static final String NO_CIPHER = "NULL_WITH_NULL";
+
   private Engines() {}
 
   static boolean isServer(Object engine) {
@@ -30,7 +32,7 @@ final class Engines {
     // Conscrypt has a session from the start, of no cipher yet, and so may those that nobody knows.
     String provider = provider(engine);
     boolean early = provider.equals("conscrypt") || provider.equals("other");
-    return session == null || (early && session.getCipherSuite().startsWith("SSL_NULL"));
+    return session == null || (early && cipher(session).startsWith("SSL_NULL"));
   }
 
   private static @Nullable SSLSession handshakeSession(Object engine) {
@@ -48,7 +50,13 @@ final class Engines {
   static boolean isFinished(Object engine) {
     // To ask a socket would have it shake hands.
     return engine instanceof SSLEngine
-        && !((SSLEngine) engine).getSession().getCipherSuite().contains("NULL_WITH_NULL");
+        && !cipher(((SSLEngine) engine).getSession()).contains(NO_CIPHER);
+  }
+
+  private static String cipher(SSLSession session) {
+    // Null is against the contract, and yet what some say before they have chosen one.
+    String cipher = session.getCipherSuite();
+    return cipher == null ? "SSL_" + NO_CIPHER : cipher;
   }
 
   /** Whether an engine has begun to shake hands and has not ended. */

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Strangers {
   private static final String[] FAMILIAR = {
-    "sun.security.ssl.", "org.conscrypt.", "org.bouncycastle.jsse."
+    "sun.security.ssl.",
+    "org.conscrypt.",
+    "org.bouncycastle.jsse.",
+    "org.apache.tomcat.util.net.openssl."
   };
 
   private static final String[] WITH_PROBES = {

@@ -28,6 +28,9 @@ public final class TlsProbes {
 
   private final Closings closings = new Closings();
 
+  /** What OpenSSL said last; its errors are of a thread, not of an engine. */
+  private final ThreadLocal<@Nullable String> said = new ThreadLocal<>();
+
   public TlsProbes(FailureTable table) {
     this.table = table;
   }
@@ -170,6 +173,22 @@ public final class TlsProbes {
       Object handler = Reflection.call(context, "handler");
       nettyGaveUp(Reflection.call(handler, "engine"), thrown);
     }
+  }
+
+  public void tomcatSaid(Object text) {
+    said.set(String.valueOf(text));
+  }
+
+  public void tomcatGaveUp(Object engine) {
+    String text = said.get();
+    said.remove();
+    boolean server = Engines.isServer(engine);
+    count(engine, TlsFault.of("", text == null ? "" : text, server), server, "openssl");
+  }
+
+  /** Tomcat makes the engine when it has read the ClientHello, so this is no health check. */
+  public void tomcatClosed(Object engine) {
+    count(engine, Closer.reason(engine), Engines.isServer(engine), "openssl");
   }
 
   private void count(Object connection, Reason reason, boolean server, String provider) {

@@ -25,7 +25,7 @@ final class RequestView implements UpgradeFault.Request {
       case Probe.UNDERTOW:
         return Reflection.text(request, "getRequestMethod");
       case Probe.TOMCAT:
-      case Probe.NETTY_REFUSED:
+      case Probe.NETTY:
         return Reflection.text(request, "method");
       case Probe.TYRUS:
         // It is asked about nothing else.
@@ -42,8 +42,10 @@ final class RequestView implements UpgradeFault.Request {
         return Reflection.text(request, "getProtocol");
       case Probe.TOMCAT:
         return Reflection.text(request, "protocol");
-      case Probe.NETTY_REFUSED:
+      case Probe.NETTY:
         return Reflection.text(request, "protocolVersion");
+      case Probe.GRIZZLY:
+        return Reflection.text(request, "getProtocolString");
       case Probe.TYRUS:
         return "HTTP/1.1";
       default:
@@ -56,9 +58,11 @@ final class RequestView implements UpgradeFault.Request {
     switch (probe) {
       case Probe.UNDERTOW:
         return list(Reflection.ask(Reflection.call(request, "getRequestHeaders"), "get", name));
+      case Probe.GRIZZLY:
+        return mimeLines(Reflection.call(request, "getHeaders"), name);
       case Probe.TOMCAT:
         return mimeLines(Reflection.call(request, "getMimeHeaders"), name);
-      case Probe.NETTY_REFUSED:
+      case Probe.NETTY:
         return list(Reflection.ask(Reflection.call(request, "headers"), "getAll", name));
       case Probe.TYRUS:
         return mapLines((Map<?, ?>) Reflection.call(request, "getHeaders"), name);

@@ -119,34 +119,38 @@ public final class Servers {
     return new Recipe().edit(Edit.head("commit", "(L" + response + ";)V", code));
   }
 
-  /** Netty has no place that knows request and answer; its handshaker's exception knows one. */
-  public static Recipe nettyRefusal() {
+  /** When the filter has written an answer's head. */
+  public static Recipe grizzly() {
+    String http = "org/glassfish/grizzly/http/";
+    String request = http + "HttpRequestPacket";
+    String response = http + "HttpResponsePacket";
     Edit.Code code =
         (method, end) -> {
-          Bell.push(method, Probe.NETTY_REFUSED);
-          method.visitVarInsn(Opcodes.ALOAD, 2);
-          Bell.nulls(method, 3);
-          Bell.push(method, 0);
-          Bell.hit(method);
+          method.visitVarInsn(Opcodes.ALOAD, 1);
+          method.visitTypeInsn(Opcodes.INSTANCEOF, response);
+          method.visitJumpInsn(Opcodes.IFEQ, end);
+          Bell.push(method, Probe.GRIZZLY);
+          grizzlysRequest(method, response, request);
+          Bell.nulls(method, 1);
+          for (String name : Names.ALL) {
+            grizzlysRequest(method, response, request);
+            method.visitLdcInsn(name);
+            call(method, request, "getHeader", "(" + STRING + ")" + STRING);
+          }
+          method.visitVarInsn(Opcodes.ALOAD, 1);
+          method.visitTypeInsn(Opcodes.CHECKCAST, response);
+          call(method, response, "getStatus", "()I");
+          Bell.answered(method);
         };
-    String request = "Lio/netty/handler/codec/http/HttpRequest;";
-    return new Recipe().edit(Edit.atReturn("<init>", "(" + STRING + request + ")V", code));
+    String encoded =
+        "(L" + http + "HttpHeader;Lorg/glassfish/grizzly/filterchain/FilterChainContext;)V";
+    return new Recipe().edit(Edit.head("onHttpHeadersEncoded", encoded, code));
   }
 
-  /** The one refusal of Netty's that is no exception. */
-  public static Recipe nettyVersion() {
-    Edit.Code code =
-        (method, end) -> {
-          Bell.push(method, Probe.NETTY_VERSION);
-          method.visitVarInsn(Opcodes.ALOAD, 0);
-          Bell.nulls(method, 3);
-          Bell.push(method, 426);
-          Bell.hit(method);
-        };
-    String arguments = "(Lio/netty/channel/Channel;Lio/netty/channel/ChannelPromise;)";
-    String future = "Lio/netty/channel/ChannelFuture;";
-    return new Recipe()
-        .edit(Edit.headOfStatic("sendUnsupportedVersionResponse", arguments + future, code));
+  private static void grizzlysRequest(MethodVisitor code, String response, String request) {
+    code.visitVarInsn(Opcodes.ALOAD, 1);
+    code.visitTypeInsn(Opcodes.CHECKCAST, response);
+    call(code, response, "getRequest", "()L" + request + ";");
   }
 
   /** The end of the engine's {@code upgrade}; what it returns goes along and stays. */

@@ -13,7 +13,16 @@ import org.jspecify.annotations.Nullable;
  * any thread.
  */
 public final class WebSocketProbes {
+  private static final int SWITCHING = 101;
   private static final int OK = 200;
+
+  private static final String[] SERVERS = {
+    "org.glassfish.grizzly.",
+    "org.apache.catalina.",
+    "org.eclipse.jetty.server.",
+    "io.undertow.server.",
+    "io.netty.channel."
+  };
 
   private final FailureTable table;
 
@@ -24,21 +33,51 @@ public final class WebSocketProbes {
     this.table = table;
   }
 
-  /** A request that may be a WebSocket attempt was answered with that status, 0 for unknown. */
-  public void refused(int probe, Object subject, @Nullable Object response, int status) {
-    if (probe == Probe.NETTY_VERSION) {
-      table.webSocket(Reason.BAD_VERSION, "netty", status);
+  /** A request has come on a connection, and is perhaps an attempt; what it is to keep. */
+  public Object asked(@Nullable Object kept, Object request, boolean attempt) {
+    boolean ours = kept instanceof Exchanges && ((Exchanges) kept).isOf(this);
+    Exchanges exchanges = ours ? (Exchanges) kept : new Exchanges(this);
+    exchanges.asked(request, attempt);
+    return exchanges;
+  }
+
+  /** Its next answer has that status; with 0 it has ended, and none will come. */
+  public void replied(Object kept, int status) {
+    if (!(kept instanceof Exchanges) || !((Exchanges) kept).isOf(this)) {
       return;
     }
+    Exchanges exchanges = (Exchanges) kept;
+    if (status != 0) {
+      nettyAnswered(exchanges.answered(), status);
+    }
+    while (status == 0 && !exchanges.isEmpty()) {
+      nettyAnswered(exchanges.answered(), 0);
+    }
+  }
+
+  private void nettyAnswered(@Nullable Object request, int status) {
+    if (request != null && status != SWITCHING) {
+      refused(Probe.NETTY, request, null, status);
+    }
+  }
+
+  /** A request that may be a WebSocket attempt was answered with that status, 0 for unknown. */
+  public void refused(int probe, Object subject, @Nullable Object response, int status) {
     RequestView request = new RequestView(probe, subject);
     Reason reason = UpgradeFault.of(request);
     if (reason != Reason.NONE && probe == Probe.UNDERTOW) {
       reason = named(subject, reason);
     }
+    if (probe == Probe.NETTY && status == 0 && reason == Reason.APP_REFUSED) {
+      // Nobody has refused it: the client left before there was an answer.
+      return;
+    }
     boolean tunnel = request.method().equals("CONNECT") && status == OK;
     // Tomcat's requests are used again and again; its probe comes once for each.
     boolean again = probe == Probe.UNDERTOW && !once.isFirst(subject);
-    if (reason != Reason.NONE && !tunnel && !again) {
+    // Tyrus works inside servers that tell of it themselves.
+    boolean twice = probe == Probe.TYRUS && isInsideServer();
+    if (reason != Reason.NONE && !tunnel && !again && !twice) {
       boolean known = probe != Probe.TYRUS || isTyrussOwn(response);
       table.webSocket(reason, server(probe), known ? status : 0);
     }
@@ -59,6 +98,18 @@ public final class WebSocketProbes {
     return otherwise;
   }
 
+  /** Whether a server that has a probe of its own has called this thread's innermost method. */
+  private static boolean isInsideServer() {
+    for (StackTraceElement frame : new Throwable().getStackTrace()) {
+      for (String server : SERVERS) {
+        if (frame.getClassName().startsWith(server)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** Else the request is handed on, and the status is not that of the answer. */
   private static boolean isTyrussOwn(@Nullable Object upgrade) {
     return upgrade != null && !Reflection.text(upgrade, "getStatus").equals("NOT_APPLICABLE");
@@ -73,6 +124,8 @@ public final class WebSocketProbes {
       case Probe.JETTY:
       case Probe.JETTY_9:
         return "jetty";
+      case Probe.GRIZZLY:
+        return "grizzly";
       case Probe.TYRUS:
         return "tyrus";
       default:

@@ -44,7 +44,7 @@ public final class AskingHost {
       SSLParameters parameters = engine.getSSLParameters();
       wish.apply(parameters);
       engine.setSSLParameters(parameters);
-      new Drive(tcp, engine).ask();
+      new Drive(tcp, engine, wish.patience()).ask();
       return;
     }
     var factory = context.getSocketFactory();

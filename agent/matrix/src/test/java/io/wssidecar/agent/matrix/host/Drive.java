@@ -13,13 +13,16 @@ import javax.net.ssl.SSLException;
 final class Drive {
   private final Socket socket;
   private final SSLEngine engine;
+  private final int patience;
   private final ByteBuffer fromNet = ByteBuffer.allocate(40000);
   private final ByteBuffer toNet = ByteBuffer.allocate(40000);
   private final ByteBuffer plain = ByteBuffer.allocate(40000);
 
-  Drive(Socket socket, SSLEngine engine) {
+  /** With the milliseconds after which it gives a silent peer up. */
+  Drive(Socket socket, SSLEngine engine, int patience) {
     this.socket = socket;
     this.engine = engine;
+    this.patience = patience;
     fromNet.flip();
   }
 
@@ -51,7 +54,7 @@ final class Drive {
 
   private void run(Work work) throws IOException {
     try (socket) {
-      socket.setSoTimeout(Setup.patience());
+      socket.setSoTimeout(patience);
       engine.beginHandshake();
       work.run();
     } catch (SSLException e) {

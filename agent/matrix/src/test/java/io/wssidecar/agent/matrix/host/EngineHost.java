@@ -43,7 +43,7 @@ public final class EngineHost {
         SSLParameters parameters = engine.getSSLParameters();
         setup.apply(parameters);
         engine.setSSLParameters(parameters);
-        daemon(() -> serve(new Drive(socket, engine)));
+        daemon(() -> serve(new Drive(socket, engine, setup.patience())));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -9,6 +9,8 @@ import java.security.KeyStore;
 import java.security.Provider;
 import java.security.Security;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
@@ -23,11 +25,18 @@ public enum Setup {
   TLS12_AES256_ONLY,
   NEED_CLIENT,
   ALPN_H2,
-  SNI_KNOWN;
+  SNI_KNOWN,
+  /** As {@link #PLAIN}, for peers that are silent on purpose. */
+  IMPATIENT;
 
-  /** How long hosts wait for a silent peer, in milliseconds: long enough for a busy machine. */
-  public static int patience() {
-    return Integer.getInteger("wss.patience", 1500);
+  private static final Map<Path, KeyStore> STORES = new ConcurrentHashMap<>();
+
+  /** For honest peers on a busy machine: less only than the matrix itself waits. */
+  public static final int LONG = 20_000;
+
+  /** How long hosts wait for a silent peer, in milliseconds. */
+  public int patience() {
+    return this == IMPATIENT ? 1500 : LONG;
   }
 
   /** What an engine or a socket of this kind is to be set to. */
@@ -42,7 +51,7 @@ public enum Setup {
       case ALPN_H2 -> parameters.setApplicationProtocols(new String[] {"h2"});
       case SNI_KNOWN ->
           parameters.setSNIMatchers(List.of(SNIHostName.createSNIMatcher("known\\.example")));
-      case PLAIN -> {}
+      case PLAIN, IMPATIENT -> {}
     }
   }
 
@@ -80,12 +89,17 @@ public enum Setup {
     return context;
   }
 
-  /** Reads one of the matrix's files. */
+  /** Reads one of the matrix's files, each once: to derive its key takes long, on purpose. */
   public static KeyStore load(Path file) throws GeneralSecurityException, IOException {
+    KeyStore known = STORES.get(file);
+    if (known != null) {
+      return known;
+    }
     KeyStore store = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(file)) {
       store.load(in, "secret".toCharArray());
     }
+    STORES.put(file, store);
     return store;
   }
 }

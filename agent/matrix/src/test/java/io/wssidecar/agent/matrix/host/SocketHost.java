@@ -26,7 +26,7 @@ public final class SocketHost {
       SSLParameters parameters = server.getSSLParameters();
       setup.apply(parameters);
       server.setSSLParameters(parameters);
-      Thread thread = new Thread(() -> accept(server));
+      Thread thread = new Thread(() -> accept(server, setup));
       thread.setDaemon(true);
       thread.start();
       ports.append(' ').append(setup).append('=').append(server.getLocalPort());
@@ -36,11 +36,11 @@ public final class SocketHost {
     while (System.in.read() >= 0) {}
   }
 
-  private static void accept(SSLServerSocket server) {
+  private static void accept(SSLServerSocket server, Setup setup) {
     try {
       while (true) {
         SSLSocket socket = (SSLSocket) server.accept();
-        Thread thread = new Thread(() -> serve(socket));
+        Thread thread = new Thread(() -> serve(socket, setup));
         thread.setDaemon(true);
         thread.start();
       }
@@ -49,9 +49,9 @@ public final class SocketHost {
     }
   }
 
-  private static void serve(SSLSocket socket) {
+  private static void serve(SSLSocket socket, Setup setup) {
     try (socket) {
-      socket.setSoTimeout(Setup.patience());
+      socket.setSoTimeout(setup.patience());
       // Not startHandshake: most programs just read.
       int read = socket.getInputStream().read();
       if (read >= 0) {

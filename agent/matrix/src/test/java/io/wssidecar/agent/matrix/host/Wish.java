@@ -15,8 +15,9 @@ import javax.net.ssl.SSLParameters;
  * @param port of the server, on loopback
  * @param protocol the one that is offered
  * @param name the server's, which its certificate must have
+ * @param patience with a silent server, in milliseconds
  */
-public record Wish(int port, String protocol, String name) {
+public record Wish(int port, String protocol, String name, int patience) {
   /** Does it, and throws whatever the TLS library throws. */
   public interface Granter {
     void grant(Wish wish) throws Exception;
@@ -24,12 +25,12 @@ public record Wish(int port, String protocol, String name) {
 
   /** The line that asks for it. */
   public String line() {
-    return port + " " + protocol + " " + name + "\n";
+    return port + " " + protocol + " " + name + " " + patience + "\n";
   }
 
   private static Wish of(String line) {
     String[] words = line.split(" ");
-    return new Wish(Integer.parseInt(words[0]), words[1], words[2]);
+    return new Wish(Integer.parseInt(words[0]), words[1], words[2], Integer.parseInt(words[3]));
   }
 
   public void apply(SSLParameters parameters) {
@@ -39,7 +40,7 @@ public record Wish(int port, String protocol, String name) {
 
   public Socket connect() throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout(Setup.patience());
+    socket.setSoTimeout(patience);
     return socket;
   }
 
