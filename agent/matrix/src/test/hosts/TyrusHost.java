@@ -1,5 +1,8 @@
 import jakarta.websocket.OnMessage;
 import jakarta.websocket.server.ServerEndpoint;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.Map;
 import org.glassfish.tyrus.server.Server;
 
@@ -12,10 +15,16 @@ public final class TyrusHost {
   }
 
   public static void main(String[] words) throws Exception {
-    Server server = new Server("127.0.0.1", 0, "/", Map.of(), Chat.class);
-    server.start();
-    System.out.println("ready HTTP=" + server.getPort());
+    int port = freePort(); // of 0 Tyrus makes its usual one, and several hosts run at a time
+    new Server("127.0.0.1", port, "/", Map.of(), Chat.class).start();
+    System.out.println("ready HTTP=" + port);
     while (System.in.read() >= 0) {}
     System.exit(0);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      return socket.getLocalPort();
+    }
   }
 }

@@ -35,8 +35,10 @@ public final class WebSocketProbes {
 
   /** A request has come on a connection, and is perhaps an attempt; what it is to keep. */
   public Object asked(@Nullable Object kept, Object request, boolean attempt) {
-    boolean ours = kept instanceof Exchanges && ((Exchanges) kept).isOf(this);
-    Exchanges exchanges = ours ? (Exchanges) kept : new Exchanges(this);
+    Exchanges exchanges =
+        kept instanceof Exchanges && ((Exchanges) kept).isOf(this)
+            ? (Exchanges) kept
+            : new Exchanges(this);
     exchanges.asked(request, attempt);
     return exchanges;
   }
