@@ -26,7 +26,7 @@ public final class ForkedSidecar implements AutoCloseable {
   private static final Pattern ADMIN = Pattern.compile("admin on \\S*:(\\d+)");
 
   private final Process process;
-  private final boolean hasAdmin;
+  private final boolean severalPorts;
   private final ProcessOutput output;
   private final TestCa ca;
   private final TlsSettings.CertificateFiles certificate;
@@ -43,12 +43,12 @@ public final class ForkedSidecar implements AutoCloseable {
       ProcessOutput output,
       TestCa ca,
       TlsSettings.CertificateFiles certificate,
-      boolean hasAdmin) {
+      boolean severalPorts) {
     this.process = process;
     this.output = output;
     this.ca = ca;
     this.certificate = certificate;
-    this.hasAdmin = hasAdmin;
+    this.severalPorts = severalPorts;
     this.trusting = ca.clientContext();
     this.lastResort = new Thread(process::destroyForcibly);
     Runtime.getRuntime().addShutdownHook(lastResort);
@@ -95,7 +95,7 @@ public final class ForkedSidecar implements AutoCloseable {
       words.addAll(admin ? List.of() : List.of("--admin", "off"));
       words.addAll(List.of(flags));
       Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
-      return new ForkedSidecar(process, output.apply(process), ca, files, admin);
+      return new ForkedSidecar(process, output.apply(process), ca, files, admin || health);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -160,8 +160,9 @@ public final class ForkedSidecar implements AutoCloseable {
       throw new AssertionError("not listening; it " + state + " and said " + lines());
     }
     int port =
-        // With a port of the operator's there are two of them, and only its words tell which.
-        hasAdmin ? said(READY) : Descriptors.listeningPorts(pid()).get(0);
+        // With the operator's port or that of health there are several, and only its words tell
+        // which.
+        severalPorts ? said(READY) : Descriptors.listeningPorts(pid()).get(0);
     address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     return address;
   }
