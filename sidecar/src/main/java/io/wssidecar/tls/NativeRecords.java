@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Records of application data by the shortest way through Conscrypt: two native calls each, the
- * same that its engine makes. The engine makes nine, takes six locks, and has the JVM called back
- * for each buffer's address, which is a fifth of a small message. It stays in charge of everything
- * else: the handshake, the end, and whatever is not plain data. See decision 009.
+ * same that its engine makes. The engine makes several more, takes a lock around each, and has the
+ * JVM called back for each buffer's address, which together is three percent of a small message. It
+ * stays in charge of everything else: the handshake, the end, and whatever is not plain data. See
+ * decision 009.
  *
  * <p>Conscrypt has no public way to these calls. A version without them gets no such object, and
  * the engine does all.
