@@ -1,4 +1,4 @@
-# Lines "a|b|c round cpu_us", two of a each round: a and b are the same relay, c carries the planted
+# Lines "a|b|c round cpu_us", two of a each round: a and b are the same work, c carries the planted
 # slowdown. Every b and c is compared with the a before and the a after it.
 # -v plant=PERCENT
 
@@ -20,9 +20,10 @@ END {
   compare("b", "the same relay again")
   quiet = upper < limit
   compare("c", "with " plant " % planted")
-  seen = lower > 1 && upper >= limit - 0.002
+  # Limits of 3 % are put to upper bounds here: a slowdown of 5 % must not pass for one of 3 %.
+  seen = lower > 1 && upper > 1 + 0.6 * plant / 100
   print quiet ? "control: passes, its upper bound excludes a slowdown of " plant " %" \
               : "control: FAILED, the noise hides " plant " %: more rounds, or a quieter machine"
-  print seen ? "planted: detected, its lower bound is above 1" : "planted: NOT DETECTED"
+  print seen ? "planted: detected, its lower bound is above 1 and its upper bound above " 0.6 * plant " %" : "planted: NOT DETECTED"
   exit !(quiet && seen)
 }

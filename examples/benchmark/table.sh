@@ -1,13 +1,15 @@
 # Sourced by ./run: the table.
 
+# What of the generator a row is: its mode and options.
+what_of() { awk -v row="$1" -F ' *[|] *' '$1 ~ "^" row " " && NF > 1 { print $2 }' "$here/rows.txt"; }
+
 # load ROW PROXY KIND SECONDS WARMUP [OPTION...] : one run of the generator; prints its line.
 load() {
-  local row=$1 proxy=$2 kind=$3 run_seconds=$4 run_warmup=$5 what
+  local row=$1 proxy=$2 kind=$3 run_seconds=$4 run_warmup=$5
   shift 5
   local more=("$@")
-  what=$(awk -v row="$row" -F ' *[|] *' '$1 ~ "^" row " " && NF > 1 { print $2 }' "$here/rows.txt")
-  # shellcheck disable=SC2086
-  set -- $what
+  # shellcheck disable=SC2046
+  set -- $(what_of "$row")
   local mode=$1
   shift
   # The port first: what follows are the row's own options.
@@ -56,6 +58,10 @@ measure_row() {
       load "$row" "$proxy" "$kind" "$warmup" 0 >/dev/null || fail "$row: $proxy failed in warm-up"
     done
   fi
+  if [[ $row == echo* ]]; then
+    measure_in_turns "$row" "${taking[@]}"
+    return
+  fi
   for ((round = 1; round <= rounds; round++)); do
     # There and back: a machine that gets slower while we measure does so for all alike.
     order=("${taking[@]}")
@@ -65,6 +71,15 @@ measure_row() {
     done
   done
   tail -n $((rounds * ${#taking[@]})) "$target/samples.txt" | cut -c1-230 >&2
+}
+
+# Twenty turns of a tenth of a second are a run of two seconds.
+measure_in_turns() {
+  local row=$1 proxy each=()
+  for proxy in "${@:2}"; do
+    each+=("$(target "$proxy" ec "$proxy")")
+  done
+  turns "$row" $((rounds * 20)) 0.1 "${each[@]}" | sed "s/^/$row /" >>"$target/samples.txt"
 }
 
 table() {
@@ -115,7 +130,8 @@ write_results() {
     done
     [[ " $suts " == *" sidecar "* ]] || echo "- **the sidecar was not measured in this run**"
     [[ -z $sidecar_args ]] || echo "- the sidecar's further options: $sidecar_args"
-    echo "- median of $rounds runs of $seconds s after $warmup s of warm-up; load average before: $1"
+    echo "- after $warmup s of warm-up: echo rows, median of $((rounds * 20)) turns of 0.1 s; others, of $rounds runs of $seconds s;" \
+      "load average before: $1"
     [[ $quick == no ]] || echo "- **\`--quick\`: to try it out, not to quote**"
     echo
     cat "$target/table.md"

@@ -29,6 +29,9 @@ struct options {
   bool polite;        // clients leave with close_notify and FIN, not with a reset
   bool tls12;         // offer TLS 1.2 only
   bool slow;          // the echo server reads slowly, through a small receive buffer
+  bool reserved;      // messages have an opcode that RFC 6455 leaves free
+  int rounds;         // of turns
+  char **targets;     // of turns, as they stand in the command line, and NULL behind them
 };
 
 // ---- measure.c
@@ -115,23 +118,31 @@ struct frame {
   size_t first, last;  // where the two copies of the stamp (connection, number) stand
   unsigned char mask[4];
 };
-// A binary message of `size` payload bytes (16 or more), masked as a client must or not.
-void frame_init(struct frame *frame, size_t size, bool masked);
+// A message of `size` payload bytes (16 or more), masked as a client must or not; binary, or of that
+// other opcode.
+void frame_init(struct frame *frame, size_t size, bool masked, bool reserved);
 // Copies the part [offset, offset + length) of message `number` of a connection.
 void frame_copy(const struct frame *frame, uint32_t connection, uint32_t number, size_t offset,
                 size_t length, unsigned char *to);
 // Whether the bytes are that part.
 bool frame_matches(const struct frame *frame, uint32_t connection, uint32_t number, size_t offset,
                    size_t length, const unsigned char *bytes);
-// Writes a client's frame header of at most 14 bytes with the mask; returns its length.
-// The first byte of every message: its end, and the opcode.
-extern unsigned char frame_first;
+// Writes the header of a whole binary message, at most 14 bytes with the mask; returns its length.
 size_t frame_header(unsigned char *to, size_t size, const unsigned char mask[4]);
+
+// ---- echo.c: a load that can pause
+
+struct echo_load;
+// Opens its connections; NULL when one of them failed.
+struct echo_load *echo_open(const struct options *options);
+// Echoes for so many seconds, and until all is back; how many messages, or 0 when one was lost or wrong.
+uint64_t echo_for(struct echo_load *load, double seconds, struct histogram *latency);
 
 // ---- the modes; each returns the exit code
 
 int serve(const struct options *options);
 int echo(const struct options *options);
+int turns(const struct options *options);
 int handshakes(const struct options *options);
 int idle(const struct options *options);
 int refused(const struct options *options);

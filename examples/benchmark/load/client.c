@@ -18,7 +18,7 @@ static const char REQUEST[] =
     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
 static const char ACCEPT[] = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 
-static int ticket_index;
+static int ticket_index = -1;
 
 static int on_ticket(SSL *ssl, SSL_SESSION *session) {
   struct load *load = SSL_CTX_get_ex_data(SSL_get_SSL_CTX(ssl), ticket_index);
@@ -50,7 +50,9 @@ void load_init(struct load *load, const struct options *options) {
   SSL_CTX_set_read_ahead(load->tls, 1);
   SSL_CTX_set_session_cache_mode(load->tls,
                                  SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
-  ticket_index = SSL_CTX_get_ex_new_index(0, NULL, NULL, NULL, NULL);
+  if (ticket_index < 0) {
+    ticket_index = SSL_CTX_get_ex_new_index(0, NULL, NULL, NULL, NULL);
+  }
   SSL_CTX_set_ex_data(load->tls, ticket_index, load);
   SSL_CTX_sess_set_new_cb(load->tls, on_ticket);
 }

@@ -17,8 +17,8 @@ struct flow {
   double *issued_at;                 // by number modulo depth
 };
 
-struct run {
-  const struct options *options;
+struct echo_load {
+  struct options options;
   struct load load;
   struct frame sent, expected;
   struct client **clients;
@@ -29,7 +29,7 @@ struct run {
 
 // Fills a record with what is to be written next. A write that would block is repeated with the
 // same bytes and perhaps more behind them, which is what OpenSSL asks for.
-static size_t assemble(const struct run *run, const struct client *c, unsigned char *to) {
+static size_t assemble(const struct echo_load *run, const struct client *c, unsigned char *to) {
   const struct flow *flow = c->mode;
   uint32_t message = flow->written;
   size_t offset = flow->write_offset, filled = 0;
@@ -47,12 +47,12 @@ static size_t assemble(const struct run *run, const struct client *c, unsigned c
   return filled;
 }
 
-static bool send_more(struct run *run, struct client *c) {
+static bool send_more(struct echo_load *run, struct client *c) {
   static unsigned char record[RECORD];
   struct flow *flow = c->mode;
   double t = now();
-  while (run->issuing && flow->issued - flow->received < (uint32_t)run->options->depth) {
-    flow->issued_at[flow->issued++ % (uint32_t)run->options->depth] = t;
+  while (run->issuing && flow->issued - flow->received < (uint32_t)run->options.depth) {
+    flow->issued_at[flow->issued++ % (uint32_t)run->options.depth] = t;
   }
   size_t length;
   while ((length = assemble(run, c, record)) > 0) {
@@ -73,7 +73,7 @@ static bool send_more(struct run *run, struct client *c) {
   return true;
 }
 
-static bool check(struct run *run, struct client *c, const unsigned char *bytes, size_t length,
+static bool check(struct echo_load *run, struct client *c, const unsigned char *bytes, size_t length,
                   double t) {
   struct flow *flow = c->mode;
   while (length > 0) {
@@ -90,7 +90,7 @@ static bool check(struct run *run, struct client *c, const unsigned char *bytes,
     flow->read_offset += part;
     if (flow->read_offset == run->expected.length) {
       flow->read_offset = 0;
-      uint32_t slot = flow->received++ % (uint32_t)run->options->depth;
+      uint32_t slot = flow->received++ % (uint32_t)run->options.depth;
       histogram_add(&run->latency, t - flow->issued_at[slot]);
       run->received++;
     }
@@ -98,7 +98,7 @@ static bool check(struct run *run, struct client *c, const unsigned char *bytes,
   return true;
 }
 
-static bool receive(struct run *run, struct client *c) {
+static bool receive(struct echo_load *run, struct client *c) {
   static unsigned char bytes[4 * RECORD];
   for (;;) {
     int n = client_read(c, bytes, sizeof bytes);
@@ -114,9 +114,9 @@ static bool receive(struct run *run, struct client *c) {
   }
 }
 
-static void open_one(struct run *run, int *opened) {
+static void open_one(struct echo_load *run, int *opened) {
   struct flow *flow = calloc(1, sizeof *flow);
-  double *issued_at = calloc((size_t)run->options->depth, sizeof *issued_at);
+  double *issued_at = calloc((size_t)run->options.depth, sizeof *issued_at);
   if (flow == NULL || issued_at == NULL) {
     die("calloc");
   }
@@ -126,7 +126,7 @@ static void open_one(struct run *run, int *opened) {
   run->clients[(*opened)++] = c;
 }
 
-static bool turn(struct run *run, int *opened, int *arrived) {
+static bool turn(struct echo_load *run, int *opened, int *arrived) {
   struct epoll_event events[256];
   int n = epoll_wait(run->load.epoll, events, 256, 20);
   for (int i = 0; i < n; i++) {
@@ -138,7 +138,7 @@ static bool turn(struct run *run, int *opened, int *arrived) {
     }
     if (progress == ARRIVED) {
       ++*arrived;
-      if (*opened < run->options->connections) {
+      if (*opened < run->options.connections) {
         open_one(run, opened);
       }
     } else if (progress == READY && (!receive(run, c) || !send_more(run, c))) {
@@ -148,8 +148,8 @@ static bool turn(struct run *run, int *opened, int *arrived) {
   return true;
 }
 
-static bool open_all(struct run *run) {
-  int wanted = run->options->connections, opened = 0, arrived = 0;
+static bool open_all(struct echo_load *run) {
+  int wanted = run->options.connections, opened = 0, arrived = 0;
   while (opened < ramp(wanted)) {
     open_one(run, &opened);
   }
@@ -158,8 +158,12 @@ static bool open_all(struct run *run) {
       return false;
     }
   }
+  return true;
+}
+
+static bool begin(struct echo_load *run) {
   run->issuing = true;
-  for (int i = 0; i < wanted; i++) {
+  for (int i = 0; i < run->options.connections; i++) {
     if (!send_more(run, run->clients[i])) {
       return false;
     }
@@ -167,8 +171,8 @@ static bool open_all(struct run *run) {
   return true;
 }
 
-static bool keep_going(struct run *run, double until, uint64_t messages) {
-  int all = run->options->connections, arrived = all;
+static bool keep_going(struct echo_load *run, double until, uint64_t messages) {
+  int all = run->options.connections, arrived = all;
   while (now() < until && (messages == 0 || run->received < messages)) {
     if (!turn(run, &all, &arrived)) {
       return false;
@@ -177,12 +181,11 @@ static bool keep_going(struct run *run, double until, uint64_t messages) {
   return true;
 }
 
-// Every message must have come back before the connections close: a proxy that loses the last
-// ones of a busy stream would otherwise go unnoticed.
-static bool finish(struct run *run) {
+// Waits until every message has come back.
+static bool settle(struct echo_load *run) {
   run->issuing = false;
   double until = now() + 10;
-  int all = run->options->connections, arrived = all;
+  int all = run->options.connections, arrived = all;
   uint64_t missing = 1;
   while (missing > 0) {
     missing = 0;
@@ -195,16 +198,25 @@ static bool finish(struct run *run) {
       return false;
     }
   }
-  for (int i = 0; i < all; i++) {
+  return true;
+}
+
+// Not before all is settled: a proxy that loses the last messages of a busy stream would otherwise go
+// unnoticed.
+static bool finish(struct echo_load *run) {
+  if (!settle(run)) {
+    return false;
+  }
+  for (int i = 0; i < run->options.connections; i++) {
     SSL_shutdown(run->clients[i]->ssl);
     client_close(run->clients[i]);
   }
   return true;
 }
 
-static bool measure(struct run *run) {
-  const struct options *o = run->options;
-  if (!open_all(run) || (o->messages == 0 && !keep_going(run, now() + o->warmup, 0))) {
+static bool measure(struct echo_load *run) {
+  const struct options *o = &run->options;
+  if (!open_all(run) || !begin(run) || (o->messages == 0 && !keep_going(run, now() + o->warmup, 0))) {
     return false;
   }
   memset(&run->latency, 0, sizeof run->latency);
@@ -232,18 +244,38 @@ static bool measure(struct run *run) {
   return true;
 }
 
-int echo(const struct options *options) {
-  static struct run run;
-  struct options upgraded = *options;
-  upgraded.upgrade = true;
-  run.options = &upgraded;
-  load_init(&run.load, &upgraded);
-  frame_init(&run.sent, options->size, true);
-  frame_init(&run.expected, options->size, false);
-  run.clients = calloc((size_t)options->connections, sizeof *run.clients);
-  if (run.clients == NULL) {
+static void init(struct echo_load *run, const struct options *options) {
+  run->options = *options;
+  run->options.upgrade = true;
+  load_init(&run->load, &run->options);
+  frame_init(&run->sent, options->size, true, options->reserved);
+  frame_init(&run->expected, options->size, false, options->reserved);
+  run->clients = calloc((size_t)options->connections, sizeof *run->clients);
+  if (run->clients == NULL) {
     die("calloc");
   }
+}
+
+struct echo_load *echo_open(const struct options *options) {
+  struct echo_load *run = calloc(1, sizeof *run);
+  if (run == NULL) {
+    die("calloc");
+  }
+  init(run, options);
+  return open_all(run) ? run : NULL;
+}
+
+uint64_t echo_for(struct echo_load *run, double seconds, struct histogram *latency) {
+  uint64_t before = run->received;
+  memset(&run->latency, 0, sizeof run->latency);
+  bool whole = begin(run) && keep_going(run, now() + seconds, 0) && settle(run);
+  *latency = run->latency;
+  return whole ? run->received - before : 0;
+}
+
+int echo(const struct options *options) {
+  static struct echo_load run;
+  init(&run, options);
   if (!measure(&run)) {
     // One failure spoils the figure: its work is missing, or was done twice.
     printf("mode=echo fails=1\n");

@@ -1,9 +1,10 @@
-// floor PORT APPPORT CERT KEY [--burn-ns N]
+// floor PORT APPPORT CERT KEY [BURNPORT PERCENT]
 //
 // The least a TLS relay can do with OpenSSL: one read and one write a side and message, no HTTP, no
 // frames, no limits. What a proxy costs above it is what the proxy adds. Not a proxy to be used.
-// --burn-ns makes every read from a client cost so much more: a slowdown of known size, for the
-// harness to prove that it would see one.
+// For those who come in by BURNPORT it takes so many per cent more processor time than it would: a
+// slowdown of known size, for the harness to prove that it would see one. In the same process, because
+// two are never equally fast, and measured as it goes, because no process is so from minute to minute.
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -29,20 +30,22 @@ struct side {
   uint32_t events;        // asked of epoll
   unsigned char *rest;    // read from the other side, not yet written to this one
   size_t length, offset;  // of it
-  struct pair *pair;
+  struct pair *pair;      // none for a listener
 };
 
 struct pair {
   struct side client, app;
   SSL *ssl;
   bool dialed;
+  bool burns;
   bool dead;  // freed after the batch of events, which may hold more of it
   struct pair *next_dead;
 };
 
 static int epoll;
-static long burn_ns;
+static double burn_part;
 static struct sockaddr_in app_address;
+static struct side listeners[2];
 static struct pair *dead;
 
 static _Noreturn void die(const char *what) {
@@ -50,10 +53,29 @@ static _Noreturn void die(const char *what) {
   exit(1);
 }
 
-static int64_t now_ns(void) {
+static int64_t cpu_ns(void) {
   struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
   return t.tv_sec * 1000000000LL + t.tv_nsec;
+}
+
+// Called once for each read from a client. Burns a part of what was used since the last call; what it
+// burns too much, because the clock is slow, it burns less the next time.
+static void burn(bool burns) {
+  static int64_t last;
+  static double owed;
+  if (!burns) {
+    last = 0;
+    return;
+  }
+  int64_t now = cpu_ns();
+  owed += last > 0 ? burn_part * (double)(now - last) : 0;
+  while (owed > 0) {
+    last = now;
+    now = cpu_ns();
+    owed -= (double)(now - last);
+  }
+  last = now;
 }
 
 static void watch(struct side *side, int operation, uint32_t events) {
@@ -164,8 +186,7 @@ static bool from_client(struct pair *pair, bool *more) {
     }
     got += (size_t)n;
   } while (got < sizeof bytes && SSL_has_pending(pair->ssl));
-  for (int64_t until = burn_ns > 0 ? now_ns() + burn_ns : 0; until > 0 && now_ns() < until;) {
-  }
+  burn(pair->burns);
   *more = got == sizeof bytes;
   return pass_on(&pair->app, bytes, got);
 }
@@ -225,14 +246,15 @@ static bool serve(struct side *side) {
   return alive;
 }
 
-static void accept_all(int listener, SSL_CTX *tls) {
+static void accept_all(const struct side *listener, SSL_CTX *tls) {
   int fd, one = 1;
-  while ((fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0) {
+  while ((fd = accept4(listener->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0) {
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
     struct pair *pair = calloc(1, sizeof *pair);
     if (pair == NULL) {
       die("calloc");
     }
+    pair->burns = listener == &listeners[1];
     pair->client.fd = fd;
     pair->client.pair = pair->app.pair = pair;
     pair->ssl = SSL_new(tls);
@@ -259,7 +281,7 @@ static struct sockaddr_in loopback(int port) {
   return (struct sockaddr_in){AF_INET, htons((uint16_t)port), {htonl(INADDR_LOOPBACK)}, {0}};
 }
 
-static int listen_on(int port) {
+static void listen_on(int port, struct side *listener) {
   int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), one = 1;
   setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
   struct sockaddr_in address = loopback(port);
@@ -267,30 +289,32 @@ static int listen_on(int port) {
       listen(fd, 4096) != 0) {
     die("listen");
   }
-  return fd;
+  listener->fd = fd;
+  watch(listener, EPOLL_CTL_ADD, EPOLLIN);
 }
 
 int main(int argc, char **argv) {
-  bool burning = argc == 7 && strcmp(argv[5], "--burn-ns") == 0;
-  if (argc != 5 && !burning) {
-    fputs("floor PORT APPPORT CERT KEY [--burn-ns N]\n", stderr);
+  if (argc != 5 && argc != 7) {
+    fputs("floor PORT APPPORT CERT KEY [BURNPORT PERCENT]\n", stderr);
     return 2;
   }
   signal(SIGPIPE, SIG_IGN);
   prctl(PR_SET_PDEATHSIG, SIGTERM);  // it has no deadline, but does not outlive its run
-  burn_ns = burning ? atol(argv[6]) : 0;
   app_address = loopback(atoi(argv[2]));
   SSL_CTX *tls = tls_of(argv[3], argv[4]);
-  int listener = listen_on(atoi(argv[1]));
+  struct epoll_event events[256];
   epoll = epoll_create1(EPOLL_CLOEXEC);
-  struct epoll_event event = {EPOLLIN, {.ptr = NULL}}, events[256];
-  epoll_ctl(epoll, EPOLL_CTL_ADD, listener, &event);
+  listen_on(atoi(argv[1]), &listeners[0]);
+  if (argc == 7) {
+    burn_part = atof(argv[6]) / 100;
+    listen_on(atoi(argv[5]), &listeners[1]);
+  }
   for (;;) {
     int n = epoll_wait(epoll, events, 256, -1);
     for (int i = 0; i < n; i++) {
       struct side *side = events[i].data.ptr;
-      if (side == NULL) {
-        accept_all(listener, tls);
+      if (side->pair == NULL) {
+        accept_all(side, tls);
       } else if (!side->pair->dead && !serve(side)) {
         end(side->pair);
       }

@@ -7,12 +7,10 @@
 
 enum { STAMP = 8 };
 
-unsigned char frame_first = 0x82;
-
 size_t frame_header(unsigned char *to, size_t size, const unsigned char mask[4]) {
   unsigned char bit = mask != NULL ? 0x80 : 0;
   size_t length = 2;
-  to[0] = frame_first;
+  to[0] = 0x82;
   if (size < 126) {
     to[1] = bit | (unsigned char)size;
   } else {
@@ -29,7 +27,7 @@ size_t frame_header(unsigned char *to, size_t size, const unsigned char mask[4])
   return length;
 }
 
-void frame_init(struct frame *frame, size_t size, bool masked) {
+void frame_init(struct frame *frame, size_t size, bool masked, bool reserved) {
   static const unsigned char mask[4] = {0x17, 0x2e, 0x45, 0x5c};
   unsigned char header[14];
   size_t start = frame_header(header, size, masked ? mask : NULL);
@@ -45,6 +43,7 @@ void frame_init(struct frame *frame, size_t size, bool masked) {
     die("malloc");
   }
   memcpy(frame->bytes, header, start);
+  frame->bytes[0] |= reserved;  // 3 is left free, 2 is binary
   for (size_t i = 0; i < size; i++) {
     frame->bytes[start + i] = (unsigned char)(i * 7 + (i >> 8)) ^ frame->mask[i % 4];
   }

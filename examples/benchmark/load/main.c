@@ -13,6 +13,7 @@
 static const char USAGE[] =
     "wsload serve PORT [--slow]                    plain WebSocket echo app\n"
     "wsload echo PORT [options]                    echo messages, every byte checked\n"
+    "wsload turns NAME=PORT:PID[:reserved] ...     echo in turns of --seconds, a cost a line\n"
     "wsload handshakes PORT [options]              handshakes, one after another\n"
     "wsload idle PORT [options]                    memory per idle stream\n"
     "wsload churn PORT N [--connections 64]        N clients that leave in every way there is\n"
@@ -30,6 +31,7 @@ static const char USAGE[] =
     "  --polite          clients leave with close_notify and FIN instead of a reset\n"
     "  --tls12           TLS 1.2 only\n"
     "  --reserved        messages with an opcode that RFC 6455 leaves free\n"
+    "  --rounds N        turns: how often everybody has one (50)\n"
     "  --seed N          of random content (1)\n"
     "  --deadline S      give up with exit code 3 (default: what the options need, and 60 more)\n"
     "Results are lines of key=value. Exit code 0: all went well; 1: a connection failed or a byte\n"
@@ -44,7 +46,7 @@ static const struct option LONG[] = {
     {"upgrade", no_argument, NULL, 'U'},         {"resume", no_argument, NULL, 'R'},
     {"polite", no_argument, NULL, 'P'},          {"tls12", no_argument, NULL, 'T'},
     {"slow", no_argument, NULL, 'S'},            {"reserved", no_argument, NULL, 'V'},
-    {NULL, 0, NULL, 0},
+    {"rounds", required_argument, NULL, 'n'},    {NULL, 0, NULL, 0},
 };
 
 static _Noreturn void usage(void) {
@@ -68,7 +70,7 @@ static void set(struct options *options, int name, const char *text) {
     case 'c': options->connections = (int)number(text, 1); break;
     case 'd': options->depth = (int)number(text, 1); break;
     case 's': options->size = (size_t)number(text, 16); break;
-    case 't': options->seconds = number(text, 0.1); break;
+    case 't': options->seconds = number(text, 0.01); break;
     case 'w': options->warmup = number(text, 0); break;
     case 'm': options->messages = (uint64_t)number(text, 1); break;
     case 'o': options->hold = number(text, 0); break;
@@ -79,7 +81,8 @@ static void set(struct options *options, int name, const char *text) {
     case 'P': options->polite = true; break;
     case 'T': options->tls12 = true; break;
     case 'S': options->slow = true; break;
-    case 'V': frame_first = 0x83; break;
+    case 'V': options->reserved = true; break;
+    case 'n': options->rounds = (int)number(text, 1); break;
     default: usage();
   }
 }
@@ -105,9 +108,9 @@ int main(int argc, char **argv) {
   static const struct {
     const char *name;
     int (*run)(const struct options *);
-    int positional;  // PORT, and for some a count
+    int positional;  // PORT, and for some a count; 0 for any number of targets
     int connections;
-  } modes[] = {{"serve", serve, 1, 1},     {"echo", echo, 1, 50},
+  } modes[] = {{"serve", serve, 1, 1},     {"echo", echo, 1, 50},      {"turns", turns, 0, 50},
                {"handshakes", handshakes, 1, 16}, {"idle", idle, 1, 1000},
                {"refused", refused, 1, 50}, {"churn", churn, 2, 64},
                {"burst", burst, 2, 8}};
@@ -124,6 +127,7 @@ int main(int argc, char **argv) {
                             .seconds = 5,
                             .warmup = 1,
                             .hold = 2,
+                            .rounds = 50,
                             .seed = 1};
   argv[1] = argv[0];
   argc--, argv++;
@@ -131,18 +135,21 @@ int main(int argc, char **argv) {
   while ((name = getopt_long(argc, argv, "", LONG, NULL)) != -1) {
     set(&options, name, optarg);
   }
-  if (argc - optind != modes[mode].positional) {
+  int positional = modes[mode].positional;
+  if (positional == 0 ? argc == optind : argc - optind != positional) {
     usage();
   }
-  options.port = (int)number(argv[optind], 1);
-  options.count = modes[mode].positional == 2 ? (int)number(argv[optind + 1], 1) : 0;
+  options.targets = argv + optind;
+  options.port = positional > 0 ? (int)number(argv[optind], 1) : 0;
+  options.count = positional == 2 ? (int)number(argv[optind + 1], 1) : 0;
 
   signal(SIGPIPE, SIG_IGN);
   raise_descriptor_limit();
   if (modes[mode].run == serve) {
     prctl(PR_SET_PDEATHSIG, SIGTERM);  // the app has no deadline, but does not outlive its run
   } else {
-    double need = options.seconds + options.warmup + options.hold + 60 + options.count / 50.0;
+    double turns = positional == 0 ? (double)options.rounds * (argc - optind) : 1;
+    double need = options.seconds * turns + options.warmup + options.hold + 60 + options.count / 50.0;
     signal(SIGALRM, on_deadline);
     alarm((unsigned)(options.deadline > 0 ? options.deadline : need));
   }
