@@ -93,7 +93,10 @@ enum TlsHost implements Way.Host {
     static final String OUR = CASTLE.replace("org", "our");
   }
 
-  /** Where distributions have libraries; not every JDK looks there. */
+  /**
+   * Where distributions have libraries; not every JDK looks there. The others get nothing, because a
+   * Tomcat 9 that finds OpenSSL takes it unasked, Spring Boot's too.
+   */
   private static final String NATIVE =
       "/usr/lib/x86_64-linux-gnu:/usr/lib/aarch64-linux-gnu:/usr/lib64:/usr/lib";
 
@@ -136,7 +139,7 @@ enum TlsHost implements Way.Host {
         List.of(
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:+BytecodeVerificationLocal",
-            "-Djava.library.path=" + NATIVE);
+            "-Djava.library.path=" + (provider.equals("openssl") ? NATIVE : ""));
     return program.start(way, options, Setup.PLAIN.name(), certificates.toString());
   }
 
