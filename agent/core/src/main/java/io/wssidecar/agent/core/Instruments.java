@@ -2,8 +2,14 @@ package io.wssidecar.agent.core;
 
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
+import java.util.function.Consumer;
 
-/** Switches the probes on and off. Any thread, one at a time. */
+/**
+ * Switches the probes on and off. Any thread, one at a time.
+ *
+ * <p>No lambda on the way in, here or in what it calls: the JVM's first ones cost a tenth of the
+ * whole start, and not every app has any.
+ */
 public final class Instruments {
   private final Instrumentation instrumentation;
   private final ProbeTransformer transformer;
@@ -22,10 +28,20 @@ public final class Instruments {
   }
 
   public void on() {
-    probes.onStranger(this::watch);
+    probes.onStranger(
+        new Consumer<Class<?>>() {
+          @Override
+          public void accept(Class<?> stranger) {
+            watch(stranger);
+          }
+        });
     WssProbe.listen(probes);
     instrumentation.addTransformer(transformer, true);
-    retransform();
+    // Not sooner: what is loaded meanwhile must be seen by one of the two.
+    for (Class<?> each : instrumentation.getAllLoadedClasses()) {
+      transformer.loadedBefore(each);
+      retransformTarget(each);
+    }
   }
 
   /** On the thread that makes the first engine of that class, before it is used. */
@@ -39,18 +55,16 @@ public final class Instruments {
     transformer.disarm();
     instrumentation.removeTransformer(transformer);
     WssProbe.listen(null);
-    retransform();
+    for (Class<?> each : instrumentation.getAllLoadedClasses()) {
+      retransformTarget(each);
+    }
     states.allOff();
   }
 
-  /**
-   * The targets that are loaded already, one by one, so that one that cannot does not stop others.
-   */
-  private void retransform() {
-    for (Class<?> each : instrumentation.getAllLoadedClasses()) {
-      if (transformer.isTarget(each.getName()) && instrumentation.isModifiableClass(each)) {
-        retransform(each);
-      }
+  /** One by one, so that a class that cannot does not stop others. */
+  private void retransformTarget(Class<?> loaded) {
+    if (transformer.isTarget(loaded.getName()) && instrumentation.isModifiableClass(loaded)) {
+      retransform(loaded);
     }
   }
 

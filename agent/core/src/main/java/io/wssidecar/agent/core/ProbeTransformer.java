@@ -3,6 +3,7 @@ package io.wssidecar.agent.core;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,14 +18,23 @@ public final class ProbeTransformer implements ClassFileTransformer {
   public interface Sightings {
     /** Class and loader; null is the boot loader, and the name the internal one. */
     void seen(@Nullable ClassLoader loader, String name);
+
+    /** Was loaded before the agent was: it was attached, or the class is from an AOT cache. */
+    void loadedBefore(Class<?> type);
   }
 
   private final Map<String, Target> targets = new HashMap<>();
+
+  /**
+   * Their names as {@link Class#getName} gives them: thousands are asked for, none is rewritten.
+   */
+  private final Set<String> named = new HashSet<>();
+
   private final ProbeStates states;
   private final FailureTable table;
   private final Sightings sightings;
 
-  /** Unknown engines and sockets, by their internal names, as they come up. */
+  /** Unknown engines and sockets, as they come up, by their names as {@code Class} gives them. */
   private final Set<String> strangers = ConcurrentHashMap.newKeySet();
 
   /** False once the agent is detached: from then on classes get their own code back. */
@@ -37,19 +47,23 @@ public final class ProbeTransformer implements ClassFileTransformer {
     for (Target target : Target.values()) {
       for (String name : target.classes()) {
         targets.put(name, target);
+        named.add(name.replace('/', '.'));
       }
     }
   }
 
   /** Whether a class is to be changed; the name is as {@link Class#getName} gives it. */
   boolean isTarget(String name) {
-    String internal = name.replace('.', '/');
-    return targets.containsKey(internal) || strangers.contains(internal);
+    return named.contains(name) || strangers.contains(name);
+  }
+
+  void loadedBefore(Class<?> type) {
+    sightings.loadedBefore(type);
   }
 
   /** From now on it is to be changed; the name is as {@link Class#getName} gives it. */
   void addStranger(String name) {
-    strangers.add(name.replace('.', '/'));
+    strangers.add(name);
   }
 
   void disarm() {
@@ -67,7 +81,7 @@ public final class ProbeTransformer implements ClassFileTransformer {
       return null;
     }
     Target target = targets.get(name);
-    if (target == null && redefined != null && strangers.contains(name)) {
+    if (target == null && redefined != null && strangers.contains(redefined.getName())) {
       return change(Target.OTHER, name, bytes);
     }
     if (target == null) {

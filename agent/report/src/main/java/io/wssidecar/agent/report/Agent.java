@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts the agent together, and takes it apart. One call at a time. */
 final class Agent {
-  private static final String METRICS = "io.micrometer.core.instrument.Metrics";
-
   /** Null while no agent is at work. */
   private static @Nullable Agent running;
 
@@ -72,22 +70,11 @@ final class Agent {
     if (attached) {
       host.attachedLater();
     }
-    findMicrometer(instrumentation, host);
     ProbeTransformer transformer = new ProbeTransformer(states, table, host);
     Instruments instruments =
         new Instruments(instrumentation, transformer, states, new Probes(table, states));
     instruments.on();
     reports.start();
     return new Agent(instruments, reports);
-  }
-
-  /** Loaded before the agent was: because that was attached, or out of an AOT cache. */
-  private static void findMicrometer(Instrumentation instrumentation, HostSightings host) {
-    for (Class<?> each : instrumentation.getAllLoadedClasses()) {
-      ClassLoader loader = each.getClassLoader();
-      if (each.getName().equals(METRICS) && loader != null) {
-        host.found(loader);
-      }
-    }
   }
 }

@@ -16,6 +16,7 @@ final class HostSightings implements ProbeTransformer.Sightings {
   private static final String LOG_MANAGER = "java/util/logging/LogManager";
   private static final String JBOSS_MODULES = "org/jboss/modules/Main";
   private static final String METRICS = "io/micrometer/core/instrument/Metrics";
+  private static final String LOADED_METRICS = METRICS.replace('/', '.');
 
   private final ClassLoader system = ClassLoader.getSystemClassLoader();
 
@@ -54,7 +55,17 @@ final class HostSightings implements ProbeTransformer.Sightings {
     }
   }
 
-  void found(ClassLoader loader) {
+  @Override
+  public void loadedBefore(Class<?> type) {
+    if (type.getName().equals(LOADED_METRICS)) {
+      ClassLoader loader = type.getClassLoader();
+      if (loader != null) {
+        found(loader);
+      }
+    }
+  }
+
+  private void found(ClassLoader loader) {
     synchronized (this) {
       withMicrometer.add(new WeakReference<>(loader));
     }

@@ -9,7 +9,7 @@ import java.util.Deque;
  * innermost is the one to be counted. Each thread sees its own.
  */
 final class Closings {
-  private final ThreadLocal<Deque<Closing>> open = ThreadLocal.withInitial(ArrayDeque::new);
+  private static final ThreadLocal<Deque<Closing>> OPEN = new ThreadLocal<>();
 
   /** One of them. */
   static final class Closing {
@@ -28,27 +28,36 @@ final class Closings {
 
   /** Begins one that is for that reason, {@code NONE} for no failure. */
   void begin(Reason reason) {
-    open.get().push(new Closing(reason));
+    stack().push(new Closing(reason));
   }
 
   /** Something was counted on this thread, so those that are under way are no news. */
   void counted() {
-    Deque<Closing> stack = open.get();
+    Deque<Closing> stack = stack();
     for (Closing each : stack) {
       each.counted = true;
     }
     if (stack.isEmpty()) {
-      open.remove();
+      OPEN.remove();
     }
   }
 
   /** Ends the one that began last. */
   Closing end() {
-    Deque<Closing> stack = open.get();
+    Deque<Closing> stack = stack();
     Closing closing = stack.poll();
     if (stack.isEmpty()) {
-      open.remove();
+      OPEN.remove();
     }
     return closing == null ? new Closing(Reason.NONE) : closing;
+  }
+
+  private Deque<Closing> stack() {
+    Deque<Closing> stack = OPEN.get();
+    if (stack == null) {
+      stack = new ArrayDeque<>();
+      OPEN.set(stack);
+    }
+    return stack;
   }
 }
