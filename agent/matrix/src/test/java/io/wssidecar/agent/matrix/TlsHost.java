@@ -94,8 +94,8 @@ enum TlsHost implements Way.Host {
   }
 
   /**
-   * Where distributions have libraries; not every JDK looks there. The others get nothing, because a
-   * Tomcat 9 that finds OpenSSL takes it unasked, Spring Boot's too.
+   * Where distributions have libraries; not every JDK looks there. The others get nothing, because
+   * a Tomcat 9 that finds OpenSSL takes it unasked, Spring Boot's too.
    */
   private static final String NATIVE =
       "/usr/lib/x86_64-linux-gnu:/usr/lib/aarch64-linux-gnu:/usr/lib64:/usr/lib";

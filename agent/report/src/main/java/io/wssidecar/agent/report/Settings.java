@@ -41,7 +41,8 @@ public final class Settings {
         settings.put(name.substring(PROPERTY.length()), properties.getProperty(name, ""), name);
       }
     }
-    // By one character, for which no regular expression is compiled: this is before the host's main.
+    // By one character, for which no regular expression is compiled: this is before the host's
+    // main.
     for (String pair : arguments.replace(';', ',').split(",")) {
       int equals = pair.indexOf('=');
       if (equals > 0) {
