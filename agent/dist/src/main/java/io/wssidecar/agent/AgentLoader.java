@@ -32,6 +32,20 @@ final class AgentLoader extends ClassLoader {
     return ClassLoader.getSystemClassLoader().getParent();
   }
 
+  /**
+   * Its own classes without asking the parent, whose exception for each costs more than the class.
+   */
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (!name.startsWith("io.wssidecar.") && !name.startsWith("org.objectweb.asm.")) {
+      return super.loadClass(name, resolve);
+    }
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> known = findLoadedClass(name);
+      return known == null ? findClass(name) : known;
+    }
+  }
+
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
     try {

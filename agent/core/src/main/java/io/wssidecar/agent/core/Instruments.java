@@ -38,9 +38,13 @@ public final class Instruments {
     WssProbe.listen(probes);
     instrumentation.addTransformer(transformer, true);
     // Not sooner: what is loaded meanwhile must be seen by one of the two.
+    boolean boot = transformer.mayBeInBootLoader();
     for (Class<?> each : instrumentation.getAllLoadedClasses()) {
-      transformer.loadedBefore(each);
-      retransformTarget(each);
+      // A name is made when it is asked for first, and most classes are the boot loader's.
+      if (boot || each.getClassLoader() != null) {
+        transformer.loadedBefore(each);
+        retransformTarget(each);
+      }
     }
   }
 

@@ -23,6 +23,8 @@ public final class ProbeTransformer implements ClassFileTransformer {
     void loadedBefore(Class<?> type);
   }
 
+  private static final String[] BOOT_PACKAGES = {"javax.net.ssl", "sun.security.ssl"};
+
   private final Map<String, Target> targets = new HashMap<>();
 
   /**
@@ -55,6 +57,17 @@ public final class ProbeTransformer implements ClassFileTransformer {
   /** Whether a class is to be changed; the name is as {@link Class#getName} gives it. */
   boolean isTarget(String name) {
     return named.contains(name) || strangers.contains(name);
+  }
+
+  /** Whether the boot loader has any class in a package of a target that it may have. */
+  @SuppressWarnings("deprecation") // Because it asks the parents, too; here nobody else is meant.
+  boolean mayBeInBootLoader() {
+    for (String name : BOOT_PACKAGES) {
+      if (Package.getPackage(name) != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void loadedBefore(Class<?> type) {

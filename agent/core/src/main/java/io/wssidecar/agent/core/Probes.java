@@ -5,7 +5,6 @@ import io.wssidecar.agent.core.tls.TlsProbes;
 import io.wssidecar.agent.core.websocket.WebSocketProbes;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +14,9 @@ public final class Probes extends WssProbe {
   private final WebSocketProbes webSockets;
   private final ProbeStates states;
   private final Strangers strangers = new Strangers();
-  private final AtomicBoolean complained = new AtomicBoolean();
-  private final Set<String> broken = ConcurrentHashMap.newKeySet();
+
+  /** The classes whose probes do not work, and the empty name for us here. */
+  private final Set<String> complaints = ConcurrentHashMap.newKeySet();
 
   public Probes(FailureTable table, ProbeStates states) {
     this.states = states;
@@ -107,14 +107,14 @@ public final class Probes extends WssProbe {
     if (failure instanceof LinkageError) {
       states.failed(owner);
     }
-    if (broken.add(owner)) {
+    if (complaints.add(owner)) {
       Log.say("the probe in " + owner + " does not work; the host is not affected", failure);
     }
   }
 
   @Override
   protected void onOwnFailure(Throwable failure) {
-    if (complained.compareAndSet(false, true)) {
+    if (complaints.add("")) {
       Log.say("cannot count a failure; will not say so again", failure);
     }
   }

@@ -64,9 +64,6 @@ final class Agent {
     HostSightings host = new HostSightings();
     Reports reports = new Reports(settings, host, table, states);
     table.listen(reports);
-    if (settings.on("jfr")) {
-      table.listen(new FlightRecorderReport());
-    }
     if (attached) {
       host.attachedLater();
     }

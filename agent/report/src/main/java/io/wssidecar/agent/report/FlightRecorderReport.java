@@ -1,7 +1,6 @@
 package io.wssidecar.agent.report;
 
 import io.wssidecar.agent.core.Cell;
-import io.wssidecar.agent.core.FailureTable;
 import io.wssidecar.agent.core.Log;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * noticed. By reflection: there is no Flight Recorder in every runtime, and none in Java 8's API.
  * Does nothing, and starts nothing, unless the host has used Flight Recorder. Any thread.
  */
-final class FlightRecorderReport implements FailureTable.Listener {
+final class FlightRecorderReport {
   private static final String NAME = "io.wssidecar.HandshakeFailure";
 
   /** The kind, and the labels of both metrics. */
@@ -27,11 +26,7 @@ final class FlightRecorderReport implements FailureTable.Listener {
 
   private boolean broken;
 
-  @Override
-  public void added(Cell cell) {}
-
-  @Override
-  public void failed(Cell cell) {
+  void failed(Cell cell) {
     try {
       Class<?> recorder = Class.forName("jdk.jfr.FlightRecorder");
       if (Boolean.TRUE.equals(recorder.getMethod("isInitialized").invoke(null))) {

@@ -4,8 +4,6 @@ import io.wssidecar.agent.core.ProbeTransformer;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +18,11 @@ final class HostSightings implements ProbeTransformer.Sightings {
 
   private final ClassLoader system = ClassLoader.getSystemClassLoader();
 
-  private final Semaphore woken = new Semaphore(0);
-
   /** Guarded by this. */
   private final List<WeakReference<ClassLoader>> withMicrometer = new ArrayList<>();
+
+  /** Guarded by this. */
+  private boolean woken;
 
   private volatile boolean main;
   private volatile boolean logging;
@@ -110,14 +109,19 @@ final class HostSightings implements ProbeTransformer.Sightings {
     return jboss || namedManager() != null;
   }
 
-  void wake() {
-    woken.release();
+  synchronized void wake() {
+    woken = true;
+    notifyAll();
   }
 
   /** Waits until something happens, at most that long. */
-  void await(long millis) throws InterruptedException {
-    if (woken.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
-      woken.drainPermits();
+  synchronized void await(long millis) throws InterruptedException {
+    long end = System.nanoTime() + millis * 1_000_000;
+    long left = millis;
+    while (!woken && left > 0) {
+      wait(left);
+      left = (end - System.nanoTime()) / 1_000_000;
     }
+    woken = false;
   }
 }

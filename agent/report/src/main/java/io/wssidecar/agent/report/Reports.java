@@ -6,8 +6,8 @@ import io.wssidecar.agent.core.Log;
 import io.wssidecar.agent.core.ProbeStates;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -26,17 +26,23 @@ final class Reports implements Runnable, FailureTable.Listener {
 
   private final Settings settings;
   private final HostSightings host;
-  private final PrometheusText text;
   private final FailureTable table;
   private final ProbeStates states;
-  private final HostMicrometer micrometer;
-  private final Queue<Cell> fresh = new ConcurrentLinkedQueue<>();
+
+  /** Guarded by itself. */
+  private final List<Cell> fresh = new ArrayList<>();
 
   /** Written and read by the reports' own thread, and after its end by who stops it. */
   private @Nullable MetricsEndpoint endpoint;
 
+  /** Likewise; null as long as the host has no Micrometer. */
+  private @Nullable HostMicrometer micrometer;
+
   /** Likewise. Made late, for its class needs JMX's, which not every runtime has. */
   private @Nullable JmxReport jmx;
+
+  /** Guarded by this; null as long as nothing has failed. */
+  private @Nullable FlightRecorderReport flightRecorder;
 
   private boolean jmxTried;
   private volatile boolean stopping;
@@ -45,10 +51,8 @@ final class Reports implements Runnable, FailureTable.Listener {
   Reports(Settings settings, HostSightings host, FailureTable table, ProbeStates states) {
     this.settings = settings;
     this.host = host;
-    text = new PrometheusText(table, states);
     this.table = table;
     this.states = states;
-    micrometer = new HostMicrometer(table, states);
   }
 
   void start() {
@@ -84,6 +88,7 @@ final class Reports implements Runnable, FailureTable.Listener {
     }
     String where = settings.bind() + ":" + settings.port();
     try {
+      PrometheusText text = new PrometheusText(table, states);
       MetricsEndpoint started = MetricsEndpoint.start(settings.bind(), settings.port(), text);
       endpoint = started;
       Log.say("metrics at http://" + settings.bind() + ":" + started.port() + "/metrics");
@@ -102,14 +107,32 @@ final class Reports implements Runnable, FailureTable.Listener {
       for (WeakReference<ClassLoader> each : host.takeMicrometers()) {
         ClassLoader loader = each.get();
         if (loader != null) {
-          micrometer.addTo(loader);
+          micrometer().addTo(loader);
         }
       }
-      Cell cell = fresh.poll();
-      while (cell != null) {
-        micrometer.add(cell);
-        cell = fresh.poll();
+      HostMicrometer known = micrometer;
+      for (Cell cell : takeFresh()) {
+        if (known != null) {
+          known.add(cell);
+        }
       }
+    }
+  }
+
+  private HostMicrometer micrometer() {
+    HostMicrometer known = micrometer;
+    if (known == null) {
+      known = new HostMicrometer(table, states);
+      micrometer = known;
+    }
+    return known;
+  }
+
+  private List<Cell> takeFresh() {
+    synchronized (fresh) {
+      List<Cell> taken = new ArrayList<>(fresh);
+      fresh.clear();
+      return taken;
     }
   }
 
@@ -144,15 +167,33 @@ final class Reports implements Runnable, FailureTable.Listener {
     if (shown != null) {
       shown.stop();
     }
-    micrometer.stop();
+    HostMicrometer filled = micrometer;
+    if (filled != null) {
+      filled.stop();
+    }
   }
 
   @Override
   public void added(Cell cell) {
-    fresh.add(cell);
+    synchronized (fresh) {
+      fresh.add(cell);
+    }
     host.wake();
   }
 
   @Override
-  public void failed(Cell cell) {}
+  public void failed(Cell cell) {
+    if (settings.on("jfr")) {
+      flightRecorder().failed(cell);
+    }
+  }
+
+  private synchronized FlightRecorderReport flightRecorder() {
+    FlightRecorderReport known = flightRecorder;
+    if (known == null) {
+      known = new FlightRecorderReport();
+      flightRecorder = known;
+    }
+    return known;
+  }
 }
