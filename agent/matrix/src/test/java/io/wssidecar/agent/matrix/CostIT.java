@@ -28,13 +28,13 @@ final class CostIT {
   @TempDir static Path folder;
 
   private static Path certificates;
-  private static String empty;
+  private static CostOfStart starts;
 
   @BeforeAll
   static void prepare() throws Exception {
     certificates = Files.createDirectory(folder.resolve("certificates"));
     Certificates.write(certificates);
-    empty = "-javaagent:" + CostOfStart.emptyAgent(folder);
+    starts = new CostOfStart(folder);
   }
 
   private static void report(String line) throws Exception {
@@ -75,7 +75,7 @@ final class CostIT {
   @Test
   void theMeasurementsSeeALargePlant() throws Exception {
     Jdk jdk = Jdk.own();
-    CostStatistics start = CostOfStart.measure(jdk, empty, empty + "=200", 3);
+    CostStatistics start = starts.measure(jdk, starts.empty, starts.empty + "=200", 3);
     assertTrue(start.lower() > 100 && start.upper() < 1000, start::toString);
     CostOfHandshakes loop =
         new CostOfHandshakes(jdk, CostLoop.Library.CONSCRYPT, certificates, 1.0);
@@ -88,7 +88,7 @@ final class CostIT {
   void theStartCostsAtMostSixtyMilliseconds() throws Exception {
     List<Executable> limits = new ArrayList<>();
     for (Jdk jdk : Jdk.all()) {
-      CostStatistics cost = CostOfStart.measure(jdk, empty, AgentJar.option(""), 25);
+      CostStatistics cost = starts.measure(jdk, starts.empty, AgentJar.option(""), 25);
       report("JDK %d | start | %s".formatted(jdk.feature(), cost.text("ms", 1)));
       limits.add(() -> assertTrue(cost.median() <= START_LIMIT_MILLIS, cost::toString));
     }

@@ -1,7 +1,10 @@
 package io.wssidecar.agent.matrix;
 
+import io.wssidecar.agent.matrix.host.Burning;
 import io.wssidecar.agent.matrix.host.EmptyAgent;
+import io.wssidecar.agent.matrix.host.NothingHost;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,29 +19,47 @@ import java.util.jar.Manifest;
  * of the whole process, as the shell tells it, its compilers' included.
  */
 final class CostOfStart {
-  private static final String HOST = "io.wssidecar.agent.matrix.host.NothingHost";
   private static final String TIME = "TIMEFORMAT='%3U %3S'; time \"$@\"";
 
-  private CostOfStart() {}
+  /** The app, and nothing else: an agent that is on the class path is not read from its jar. */
+  private final Path classes;
 
-  /** An agent that does nothing. */
-  static Path emptyAgent(Path folder) throws IOException {
-    Path jar = folder.resolve("empty-agent.jar");
+  /** An agent that does nothing; with {@code =n} behind it, for n milliseconds. */
+  final String empty;
+
+  CostOfStart(Path folder) throws IOException {
+    classes = folder.resolve("start");
+    Path host = classes.resolve(entry(NothingHost.class));
+    Files.createDirectories(host.getParent());
+    Files.write(host, bytes(NothingHost.class));
+    empty = "-javaagent:" + emptyAgent(folder.resolve("empty-agent.jar"));
+  }
+
+  private static Path emptyAgent(Path jar) throws IOException {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     manifest.getMainAttributes().putValue("Premain-Class", EmptyAgent.class.getName());
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
-      for (String name : List.of("EmptyAgent", "Burning")) {
-        String entry = "io/wssidecar/agent/matrix/host/" + name + ".class";
-        out.putNextEntry(new JarEntry(entry));
-        EmptyAgent.class.getClassLoader().getResourceAsStream(entry).transferTo(out);
+      for (Class<?> each : List.of(EmptyAgent.class, Burning.class)) {
+        out.putNextEntry(new JarEntry(entry(each)));
+        out.write(bytes(each));
       }
     }
     return jar;
   }
 
+  private static String entry(Class<?> type) {
+    return type.getName().replace('.', '/') + ".class";
+  }
+
+  private static byte[] bytes(Class<?> type) throws IOException {
+    try (InputStream in = type.getClassLoader().getResourceAsStream(entry(type))) {
+      return in.readAllBytes();
+    }
+  }
+
   /** Milliseconds that the second JVM option costs more than the first, from pair to pair. */
-  static CostStatistics measure(Jdk jdk, String option, String other, int pairs) throws Exception {
+  CostStatistics measure(Jdk jdk, String option, String other, int pairs) throws Exception {
     double[] differences = new double[pairs];
     for (int i = 0; i < pairs; i++) {
       if (i % 2 == 0) {
@@ -52,9 +73,11 @@ final class CostOfStart {
     return CostStatistics.of(differences);
   }
 
-  private static double run(Jdk jdk, String option) throws Exception {
+  private double run(Jdk jdk, String option) throws Exception {
     List<String> words = new ArrayList<>(List.of("bash", "-c", TIME, "time"));
-    words.addAll(List.of(jdk.command("java"), option, "-cp", Fork.classPath(), HOST));
+    words.addAll(
+        List.of(
+            jdk.command("java"), option, "-cp", classes.toString(), NothingHost.class.getName()));
     ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("WSS_"));
     builder.environment().put("LC_ALL", "C");

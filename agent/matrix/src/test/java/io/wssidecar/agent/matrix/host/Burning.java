@@ -4,7 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 
 /** Costs processor time, to show that who measures would see it. */
-final class Burning {
+public final class Burning {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private Burning() {}
