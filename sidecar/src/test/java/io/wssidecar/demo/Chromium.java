@@ -58,7 +58,10 @@ public final class Chromium implements AutoCloseable {
     words.add("--user-data-dir=" + profile);
     words.addAll(List.of(flags));
     words.add("about:blank");
-    Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+    ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
+    // One that is killed leaves what it had there.
+    builder.environment().put("TMPDIR", profile.toString());
+    Process process = builder.start();
     BufferedReader output =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     StringBuilder said = new StringBuilder();

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,8 +64,11 @@ final class Fork implements AutoCloseable {
   /** Runs a command of that JDK. */
   static Fork tool(Jdk jdk, String program, List<String> words, Map<String, String> environment) {
     List<String> command = new ArrayList<>(List.of(jdk.command(program)));
-    command.addAll(words);
     try {
+      if (program.equals("java")) {
+        command.add("-Djava.io.tmpdir=" + scratch());
+      }
+      command.addAll(words);
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
       builder.environment().keySet().removeIf(name -> name.startsWith("WSS_"));
       builder.environment().putAll(environment);
@@ -72,6 +76,12 @@ final class Fork implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** For what servers leave when they are killed: with the build's own output, not for ever. */
+  private static Path scratch() throws IOException {
+    Path folder = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+    return Files.createDirectories(folder.resolve("target/scratch"));
   }
 
   private void read() {

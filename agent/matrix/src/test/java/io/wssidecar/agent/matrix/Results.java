@@ -8,16 +8,16 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How the cases came out: those of this run, and beside them those of earlier runs since the module
  * was cleaned, so that the matrix can be run in slices. Any thread.
  */
 final class Results {
-  private static final Map<String, Case> CASES = new LinkedHashMap<>();
+  private static final Map<String, Case> CASES = new TreeMap<>();
 
   private Results() {}
 
@@ -67,6 +67,7 @@ final class Results {
     note(matrix, run, "", "", "", why.replaceAll("^Assumption failed: |\\s+", " ").trim());
   }
 
+  /** In the order of their names, so that the pages of two runs differ only where the runs do. */
   static synchronized Collection<Case> all() {
     Map<String, Case> all = earlier();
     all.putAll(CASES);
@@ -78,7 +79,7 @@ final class Results {
   }
 
   private static Map<String, Case> earlier() {
-    Map<String, Case> earlier = new LinkedHashMap<>();
+    Map<String, Case> earlier = new TreeMap<>();
     try {
       if (Files.exists(file())) {
         for (String line : Files.readAllLines(file())) {
