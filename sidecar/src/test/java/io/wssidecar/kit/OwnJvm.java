@@ -15,6 +15,10 @@ public final class OwnJvm {
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    if (Soak.count(1, 0) == 0) {
+      // In a short life the optimizing compiler costs more than it saves; the long forms have it.
+      words.add("-XX:TieredStopAtLevel=1");
+    }
     words.addAll(options);
     words.addAll(List.of("-cp", classPath, main));
     return words;
