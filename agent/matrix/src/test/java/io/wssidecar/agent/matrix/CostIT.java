@@ -113,10 +113,10 @@ final class CostIT {
   private static CostStatistics slowdown(Jdk jdk, CostLoop.Library library, double plant)
       throws Exception {
     CostOfHandshakes loop = new CostOfHandshakes(jdk, library, certificates, plant);
-    int starts = Integer.getInteger("wss.bench.starts", 3);
-    int pairs = Integer.getInteger("wss.bench.pairs", 120);
+    int starts = Integer.getInteger("wss.bench.starts", 24);
+    int pairs = Integer.getInteger("wss.bench.pairs", 30);
     CostStatistics result =
-        loop.measure(starts, pairs, library == CostLoop.Library.SUNJSSE ? 1 : 0.3);
+        loop.measure(starts, pairs, library == CostLoop.Library.SUNJSSE ? 0.5 : 0.3);
     report(loop.row(result));
     return result;
   }

@@ -8,8 +8,9 @@ import java.util.List;
 /**
  * By how much the agent slows handshakes down: two JVMs, one with the agent, do some handshakes in
  * turn, each pair of turns right after the other, so that whatever else the machine does hits both.
- * What counts is the processor time of the thread that does them. JVMs are started anew a few
- * times, because no two compile the same code.
+ * What counts is the processor time of the thread that does them. No two JVMs compile the same
+ * code, and that alone makes a percent: what counts as one measurement is therefore the median of
+ * all turns of one pair of JVMs, and many pairs are started.
  */
 final class CostOfHandshakes {
   private static final double WARM_NANOS = 4e9;
@@ -39,21 +40,21 @@ final class CostOfHandshakes {
    * @param starts how often both JVMs are started
    * @param pairs of turns after each start
    * @param warm how much of the full warm-up they get, up to 1
-   * @return the loss of handshakes a second, from pair to pair
+   * @return the loss of handshakes a second, from pair of JVMs to pair of JVMs
    */
   CostStatistics measure(int starts, int pairs, double warm) throws IOException {
     for (int start = 0; start < starts; start++) {
-      try (CostLoop without = CostLoop.start(jdk, library, certificates, "-Xbatch");
+      try (CostLoop without = CostLoop.start(jdk, library, certificates, "-Xms256m");
           CostLoop with =
               CostLoop.start(
-                  jdk, library, certificates, "-Xbatch", AgentJar.option("port=0,jmx=off"))) {
+                  jdk, library, certificates, "-Xms256m", AgentJar.option("port=0,jmx=off"))) {
         double each = warm(without, WARM_NANOS * warm);
         warm(with, WARM_NANOS * warm);
         nanos = each;
         alternate(without, with, pairs, each);
       }
     }
-    return CostStatistics.of(array(slowdowns));
+    return CostStatistics.of(array(medians));
   }
 
   private void alternate(CostLoop without, CostLoop with, int pairs, double each)
@@ -95,13 +96,14 @@ final class CostOfHandshakes {
   /** What was measured, with the medians after each start. */
   String row(CostStatistics result) {
     List<String> starts = medians.stream().map(each -> "%.2f".formatted(each * 100)).toList();
-    return "JDK %d | %s | %.2f ms | %.0f %% | %s | %s"
+    return "JDK %d | %s | %.2f ms | %.0f %% | %s | all turns %s | %s"
         .formatted(
             jdk.feature(),
             library.name().toLowerCase(java.util.Locale.ROOT),
             nanos / 1e6,
             plant * 100,
             result.text("%", 100),
+            CostStatistics.of(array(slowdowns)).text("%", 100),
             String.join(", ", starts));
   }
 }
