@@ -23,14 +23,15 @@ public final class ProbeTransformer implements ClassFileTransformer {
     void loadedBefore(Class<?> type);
   }
 
-  private static final String[] BOOT_PACKAGES = {"javax.net.ssl", "sun.security.ssl"};
-
   private final Map<String, Target> targets = new HashMap<>();
 
   /**
    * Their names as {@link Class#getName} gives them: thousands are asked for, none is rewritten.
    */
   private final Set<String> named = new HashSet<>();
+
+  /** In which the targets are, likewise as Java gives their names. */
+  private final Set<String> packages = new HashSet<>();
 
   private final ProbeStates states;
   private final FailureTable table;
@@ -49,7 +50,9 @@ public final class ProbeTransformer implements ClassFileTransformer {
     for (Target target : Target.values()) {
       for (String name : target.classes()) {
         targets.put(name, target);
-        named.add(name.replace('/', '.'));
+        String dotted = name.replace('/', '.');
+        named.add(dotted);
+        packages.add(dotted.substring(0, dotted.lastIndexOf('.')));
       }
     }
   }
@@ -59,10 +62,10 @@ public final class ProbeTransformer implements ClassFileTransformer {
     return named.contains(name) || strangers.contains(name);
   }
 
-  /** Whether the boot loader has any class in a package of a target that it may have. */
-  @SuppressWarnings("deprecation") // Because it asks the parents, too; here nobody else is meant.
+  /** Whether the boot loader has loaded any class of a package that has a target. */
+  @SuppressWarnings("deprecation") // Because it asks the parents, too, which is what is wanted.
   boolean mayBeInBootLoader() {
-    for (String name : BOOT_PACKAGES) {
+    for (String name : packages) {
       if (Package.getPackage(name) != null) {
         return true;
       }

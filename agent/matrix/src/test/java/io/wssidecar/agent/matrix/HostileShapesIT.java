@@ -217,4 +217,25 @@ final class HostileShapesIT {
       }
     }
   }
+
+  @Test
+  void aServerOfTheBootLoaderIsSeenThoughTheHostHasNoTls() throws Exception {
+    String name = "io.undertow.server.HttpServerExchange";
+    Path boot = Files.createDirectory(folder.resolve("boot"));
+    Path server = boot.resolve(name.replace('.', '/') + ".class");
+    Files.createDirectories(server.getParent());
+    Files.copy(classes.resolve(boot.relativize(server)), server);
+    List<String> words = new ArrayList<>(List.of("-Xbootclasspath/a:" + boot));
+    words.addAll(List.of("-cp", Fork.classPath()));
+    words.addAll(List.of("io.wssidecar.agent.matrix.host.ShapesHost", "", name));
+    for (Jdk jdk : LongForm.jdks(1)) {
+      try (Fork host = Fork.java(jdk, words)) {
+        host.find("^" + name + " says (started)");
+        host.attach("port=0");
+        String probe = "wss_agent_probe{target=\"undertow\",state=\"skipped\"}";
+        Await.equal("of another shape", 1L, () -> host.scrape().get(probe));
+        assertEquals(0, host.end(), host::output);
+      }
+    }
+  }
 }

@@ -1,10 +1,16 @@
 package io.wssidecar.agent.matrix.host;
 
-/** Uses each class that it is given the name of, then serves TLS as {@link SocketHost} does. */
+/**
+ * Uses each class that it is given the name of, then serves TLS as {@link SocketHost} does, or
+ * waits for the end of its input.
+ */
 public final class ShapesHost {
   private ShapesHost() {}
 
-  /** The folder of the certificates, and classes with a static method {@code work}. */
+  /**
+   * The folder of the certificates, empty for no TLS, and classes with a static method {@code
+   * work}.
+   */
   public static void main(String[] words) throws Exception {
     for (int i = 1; i < words.length; i++) {
       try {
@@ -14,6 +20,12 @@ public final class ShapesHost {
         System.out.println(words[i] + " dies of " + (e.getCause() == null ? e : e.getCause()));
       }
     }
-    SocketHost.main(new String[] {words[0]}); // the other words are ours
+    if (words[0].isEmpty()) {
+      while (System.in.read() >= 0) {
+        // Nothing that comes means anything.
+      }
+    } else {
+      SocketHost.main(new String[] {words[0]}); // the other words are ours
+    }
   }
 }
