@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM that does handshakes when it is told to, and says what they cost. One thread. */
@@ -25,6 +27,11 @@ final class CostLoop implements AutoCloseable {
       this.provider = provider;
       this.jars = jars;
     }
+
+    /** Its name in what is written. */
+    String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   private final Process process;
@@ -40,7 +47,30 @@ final class CostLoop implements AutoCloseable {
   /** Starts it, with options of the JVM such as the agent. */
   static CostLoop start(Jdk jdk, Library library, Path certificates, String... options)
       throws IOException {
-    List<String> words = new ArrayList<>(List.of(jdk.command("java")));
+    return start(List.of(), jdk, library, certificates, options);
+  }
+
+  /** Likewise, all its threads on the first processor that we may use; needs Linux. */
+  static CostLoop onOneProcessor(Jdk jdk, Library library, Path certificates, String... options)
+      throws IOException {
+    return start(List.of("taskset", "-c", firstProcessor()), jdk, library, certificates, options);
+  }
+
+  private static String firstProcessor() throws IOException {
+    String key = "Cpus_allowed_list:";
+    for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+      if (line.startsWith(key)) {
+        return line.substring(key.length()).strip().split("[,-]")[0];
+      }
+    }
+    throw new IOException("no " + key + " in /proc/self/status");
+  }
+
+  private static CostLoop start(
+      List<String> before, Jdk jdk, Library library, Path certificates, String... options)
+      throws IOException {
+    List<String> words = new ArrayList<>(before);
+    words.add(jdk.command("java"));
     words.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:+IgnoreUnrecognizedVMOptions"));
     words.add("--enable-native-access=ALL-UNNAMED");
     words.addAll(List.of(options));

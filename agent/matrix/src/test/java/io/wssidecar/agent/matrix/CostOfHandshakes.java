@@ -6,15 +6,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * By how much the agent slows handshakes down: two JVMs, one with the agent, do some handshakes in
- * turn, each pair of turns right after the other, so that whatever else the machine does hits both.
- * What counts is the processor time of the thread that does them. No two JVMs compile the same
- * code, and that alone makes a percent: what counts as one measurement is therefore the median of
- * all turns of one pair of JVMs, and many pairs are started.
+ * By how much the agent slows handshakes down: two JVMs, one with the agent, take turns. What
+ * counts is the processor time of the thread that does the handshakes.
+ *
+ * <p>A turn is as short as can be, a handshake or some: others who share the machine make the same
+ * work half as long again from one tenth of a second to the next, and only turns right beside each
+ * other are hit alike. Both JVMs are bound to one processor and wait for their compilers, which
+ * therefore slow nobody down from the processor beside it and have the same to go by in each JVM.
+ * What one pair of JVMs shows, the median of its turns, is one measurement all the same: no two
+ * JVMs are laid out alike.
  */
 final class CostOfHandshakes {
-  private static final double WARM_NANOS = 4e9;
-  private static final double TURN_NANOS = 5e7;
+  private static final double WARM_NANOS = 5e9;
+  private static final double TURN_NANOS = 2e6;
 
   private final Jdk jdk;
   private final CostLoop.Library library;
@@ -24,7 +28,6 @@ final class CostOfHandshakes {
   private final double plant;
 
   private final List<Double> slowdowns = new ArrayList<>();
-  private final List<Double> medians = new ArrayList<>();
   private double nanos;
 
   CostOfHandshakes(Jdk jdk, CostLoop.Library library, Path certificates, double plant) {
@@ -38,72 +41,67 @@ final class CostOfHandshakes {
    * Measures.
    *
    * @param starts how often both JVMs are started
-   * @param pairs of turns after each start
+   * @param turns of each after each start
    * @param warm how much of the full warm-up they get, up to 1
    * @return the loss of handshakes a second, from pair of JVMs to pair of JVMs
    */
-  CostStatistics measure(int starts, int pairs, double warm) throws IOException {
+  CostStatistics measure(int starts, int turns, double warm) throws IOException {
     for (int start = 0; start < starts; start++) {
-      try (CostLoop without = CostLoop.start(jdk, library, certificates, "-Xms256m");
-          CostLoop with =
-              CostLoop.start(
-                  jdk, library, certificates, "-Xms256m", AgentJar.option("port=0,jmx=off"))) {
-        double each = warm(without, WARM_NANOS * warm);
-        warm(with, WARM_NANOS * warm);
-        nanos = each;
-        alternate(without, with, pairs, each);
+      try (CostLoop without = start();
+          CostLoop with = start(AgentJar.option("port=0,jmx=off"))) {
+        nanos = warm(without, with, WARM_NANOS * warm);
+        int count = (int) Math.ceil(TURN_NANOS / nanos);
+        long planted = (long) (plant * nanos);
+        double[] losses = new double[turns];
+        for (int turn = 0; turn < turns; turn++) {
+          losses[turn] = loss(without, with, turn, count, planted);
+        }
+        slowdowns.add(CostStatistics.median(losses));
       }
     }
-    return CostStatistics.of(array(medians));
+    return CostStatistics.of(slowdowns.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
-  private void alternate(CostLoop without, CostLoop with, int pairs, double each)
-      throws IOException {
-    int count = (int) Math.max(4, TURN_NANOS / each);
-    long planted = (long) (plant * each);
-    List<Double> here = new ArrayList<>();
-    for (int pair = 0; pair < pairs; pair++) {
-      double plain;
-      double burdened;
-      if (pair % 2 == 0) {
-        plain = without.time(count, 0);
-        burdened = with.time(count, planted);
-      } else {
-        burdened = with.time(count, planted);
-        plain = without.time(count, 0);
-      }
-      here.add(1 - plain / burdened);
-    }
-    slowdowns.addAll(here);
-    medians.add(CostStatistics.of(array(here)).median());
+  private CostLoop start(String... options) throws IOException {
+    List<String> words = new ArrayList<>(List.of("-Xms256m", "-Xbatch"));
+    words.addAll(List.of(options));
+    return CostLoop.onOneProcessor(jdk, library, certificates, words.toArray(String[]::new));
   }
 
-  /** Until that much time is spent; what a handshake costs in the end. */
-  private static double warm(CostLoop loop, double nanos) throws IOException {
+  /** In turns from the first handshake on, so that neither has the quieter time to compile. */
+  private static double warm(CostLoop without, CostLoop with, double nanos) throws IOException {
     double spent = 0;
-    double each = 0;
-    while (spent < nanos) {
-      each = loop.time(50, 0);
-      spent += 50 * each;
+    double each = 1;
+    for (int turn = 0; spent < nanos; turn++) {
+      CostLoop first = turn % 2 == 0 ? without : with;
+      CostLoop second = turn % 2 == 0 ? with : without;
+      each = (first.time(5, 0) + second.time(5, 0)) / 2;
+      spent += 10 * each;
     }
     return each;
   }
 
-  private static double[] array(List<Double> list) {
-    return list.stream().mapToDouble(Double::doubleValue).toArray();
+  /** One turn of each, which comes first by turns. */
+  private static double loss(CostLoop without, CostLoop with, int turn, int count, long planted)
+      throws IOException {
+    if (turn % 2 == 0) {
+      double plain = without.time(count, 0);
+      return 1 - plain / with.time(count, planted);
+    }
+    double burdened = with.time(count, planted);
+    return 1 - without.time(count, 0) / burdened;
   }
 
-  /** What was measured, with the medians after each start. */
+  /** What was measured, with the medians of each pair of JVMs. */
   String row(CostStatistics result) {
-    List<String> starts = medians.stream().map(each -> "%.2f".formatted(each * 100)).toList();
-    return "JDK %d | %s | %.2f ms | %.0f %% | %s | all turns %s | %s"
+    List<String> starts = slowdowns.stream().map(each -> "%.2f".formatted(each * 100)).toList();
+    return "JDK %d | %s | %.2f ms | %.0f %% | %s | %s"
         .formatted(
             jdk.feature(),
-            library.name().toLowerCase(java.util.Locale.ROOT),
+            library.label(),
             nanos / 1e6,
             plant * 100,
             result.text("%", 100),
-            CostStatistics.of(array(slowdowns)).text("%", 100),
             String.join(", ", starts));
   }
 }
