@@ -68,6 +68,15 @@ public final class Probe {
   /** That is done: engine. */
   public static final int STRANGER_CLOSED = 22;
 
+  /** Tomcat's NIO channel throws while it shakes hands: itself, throwable. */
+  public static final int TOMCAT_CHANNEL_THROWN = 23;
+
+  /** Tomcat's NIO channel is closed before it has shaken hands: itself. */
+  public static final int TOMCAT_CHANNEL_CLOSING = 24;
+
+  /** Netty's handler hears of an exception while it shakes hands: engine, cause. */
+  public static final int NETTY_CAUGHT = 25;
+
   /** Bit: the failed end is the client. */
   public static final int CLIENT = 1;
 

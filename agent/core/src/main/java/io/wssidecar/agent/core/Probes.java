@@ -83,6 +83,15 @@ public final class Probes extends WssProbe {
       case Probe.TOMCAT_TLS_CLOSED:
         tls.tomcatClosed(subject);
         break;
+      case Probe.TOMCAT_CHANNEL_THROWN:
+        tls.tomcatChannelThrew(subject, a);
+        break;
+      case Probe.TOMCAT_CHANNEL_CLOSING:
+        tls.tomcatChannelCloses(subject);
+        break;
+      case Probe.NETTY_CAUGHT:
+        tls.nettyCaught(subject, a);
+        break;
       case Probe.NETTY_TIMEOUT:
         tls.nettyTimedOut(subject, a);
         break;

@@ -5,6 +5,7 @@ import io.wssidecar.agent.core.tls.Conscrypt;
 import io.wssidecar.agent.core.tls.NettyTls;
 import io.wssidecar.agent.core.tls.Stranger;
 import io.wssidecar.agent.core.tls.SunJsse;
+import io.wssidecar.agent.core.tls.TomcatNio;
 import io.wssidecar.agent.core.tls.TomcatTls;
 import io.wssidecar.agent.core.websocket.NettyHttp;
 import io.wssidecar.agent.core.websocket.Servers;
@@ -31,6 +32,8 @@ final class Recipes {
         return NettyTls.recipe(owner);
       case TOMCAT_TLS:
         return TomcatTls.recipe(owner);
+      case TOMCAT_NIO:
+        return TomcatNio.recipe(owner);
       case OTHER:
         return Stranger.parent(owner);
       case UNDERTOW:

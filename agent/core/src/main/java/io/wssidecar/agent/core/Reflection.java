@@ -1,9 +1,10 @@
 package io.wssidecar.agent.core;
 
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
-/** Calls the public methods of classes that the agent cannot see. Any thread. */
+/** Calls the methods, and reads the fields, of classes that the agent cannot see. Any thread. */
 public final class Reflection {
   private Reflection() {}
 
@@ -25,6 +26,22 @@ public final class Reflection {
   /** With one number as argument. */
   public static Object at(Object on, String method, int index) {
     return required(on, method, call(on, method, new Class<?>[] {int.class}, index));
+  }
+
+  /** What a field holds, of whatever class above the object's own; null too if there is none. */
+  public static @Nullable Object field(Object on, String name) {
+    for (Class<?> type = on.getClass(); type != null; type = type.getSuperclass()) {
+      try {
+        Field found = type.getDeclaredField(name);
+        found.setAccessible(true);
+        return found.get(on);
+      } catch (NoSuchFieldException e) {
+        // Perhaps further up.
+      } catch (IllegalAccessException e) {
+        throw new IllegalStateException(type.getName() + "." + name, e);
+      }
+    }
+    return null;
   }
 
   private static Object required(Object on, String method, @Nullable Object result) {

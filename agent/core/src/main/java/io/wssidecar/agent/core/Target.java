@@ -37,6 +37,8 @@ public enum Target {
       "org/apache/tomcat/util/net/openssl/OpenSSLEngine",
       "org/apache/tomcat/util/net/openssl/panama/OpenSSLEngine",
       "org/apache/tomcat/util/net/openssl/panama/OpenSSLLibrary"),
+  /** Drives an engine of any library; the JDK's if nothing else is asked for. */
+  TOMCAT_NIO(Metric.TLS, "sunjsse", "org/apache/tomcat/util/net/SecureNioChannel"),
   /** Engines and sockets that nobody here knows: the constructors of their parents tell of them. */
   OTHER(Metric.TLS, "other", "javax/net/ssl/SSLEngine", "javax/net/ssl/SSLSocket"),
   UNDERTOW(Metric.WEBSOCKET, "undertow", "io/undertow/server/HttpServerExchange"),

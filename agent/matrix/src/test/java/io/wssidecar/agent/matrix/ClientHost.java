@@ -33,8 +33,8 @@ enum ClientHost implements Way.Host {
       "other",
       Program.of("AskingHost", Stranger.LIBRARIES, "engines", Names.OUR_TLS, Names.OUR),
       Blinds.unknown(Blinds.ENGINE)),
-  NETTY_4_2_JDK("sunjsse", Program.of("NettyClientHost", "netty-4.2", "JDK"), Blinds.NETTY),
-  NETTY_4_2_OPENSSL("openssl", Program.of("NettyClientHost", "netty-4.2", "OPENSSL"), Blinds.NETTY);
+  NETTY_4_2_JDK("sunjsse", Program.of("NettyClientHost", "netty-4.2", "JDK")),
+  NETTY_4_2_OPENSSL("openssl", Program.of("NettyClientHost", "netty-4.2", "OPENSSL"));
 
   /** What the libraries make of some faults. */
   private static final class Blinds {
@@ -48,12 +48,6 @@ enum ClientHost implements Way.Host {
     static final Map<ClientFault, Blind> CONSCRYPT_ENGINE = with(ENGINE, GARBAGE);
     static final Map<ClientFault, Blind> CASTLE_SOCKET = Map.of(ClientFault.PLAIN_HTTP, VAGUE);
     static final Map<ClientFault, Blind> CASTLE_ENGINE = with(ENGINE, VAGUE);
-    static final Map<ClientFault, Blind> NETTY =
-        Map.of(
-            ClientFault.RESET,
-            new Blind(
-                "peer_closed", "Netty tells its TLS handler only that the channel is closed"));
-
     static final Blind WORDS = new Blind("other", "nobody knows this library's words");
 
     static Map<ClientFault, Blind> unknown(Map<ClientFault, Blind> more) {

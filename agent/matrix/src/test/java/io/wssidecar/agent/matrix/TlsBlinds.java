@@ -78,15 +78,8 @@ final class TlsBlinds {
   }
 
   static Map<TlsFault, Blind> tomcat() {
-    Map<TlsFault, Blind> blinds = new EnumMap<>(engine());
-    blinds.put(
+    return Map.of(
         TlsFault.OTHER_APPLICATION_PROTOCOL, new Blind("", "it goes on without any protocol"));
-    blinds.put(
-        TlsFault.PLAIN_HTTP, new Blind("", "it looks for HTTP itself, before there is an engine"));
-    blinds.put(
-        TlsFault.SILENT_AFTER_HELLO,
-        new Blind("peer_closed", "its poller hands a late channel to another thread to close"));
-    return blinds;
   }
 
   static Map<TlsFault, Blind> tomcatOpenSsl() {
@@ -105,16 +98,8 @@ final class TlsBlinds {
     return blinds;
   }
 
-  static Map<TlsFault, Blind> netty() {
-    return Map.of(
-        TlsFault.RESET_AFTER_HELLO,
-        new Blind("peer_closed", "Netty tells its TLS handler only that the channel is closed"));
-  }
-
   static Map<TlsFault, Blind> nettyOpenSsl() {
-    Map<TlsFault, Blind> blinds = new EnumMap<>(netty());
-    blinds.put(
+    return Map.of(
         TlsFault.OTHER_APPLICATION_PROTOCOL, new Blind("", "it goes on without any protocol"));
-    return blinds;
   }
 }

@@ -72,8 +72,8 @@ enum TlsHost implements Way.Host {
   UNDERTOW_2_2("sunjsse", Program.of("UndertowHost", "undertow-2.2"), TlsBlinds.engine()),
   UNDERTOW_2_3("sunjsse", Program.of("UndertowHost", "undertow-2.3"), TlsBlinds.engine()),
   UNDERTOW_2_4("sunjsse", Program.of("UndertowHost", "undertow-2.4"), TlsBlinds.engine()),
-  NETTY_4_1_JDK("sunjsse", Program.of("NettyTlsHost", "netty-4.1", "JDK"), TlsBlinds.netty()),
-  NETTY_4_2_JDK("sunjsse", Program.of("NettyTlsHost", "netty-4.2", "JDK"), TlsBlinds.netty()),
+  NETTY_4_1_JDK("sunjsse", Program.of("NettyTlsHost", "netty-4.1", "JDK")),
+  NETTY_4_2_JDK("sunjsse", Program.of("NettyTlsHost", "netty-4.2", "JDK")),
   NETTY_4_1_OPENSSL(
       "openssl", Program.of("NettyTlsHost", "netty-4.1", "OPENSSL"), TlsBlinds.nettyOpenSsl()),
   NETTY_4_2_OPENSSL(

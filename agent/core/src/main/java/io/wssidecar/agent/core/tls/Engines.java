@@ -48,6 +48,10 @@ final class Engines {
 
   /** Whether an engine has shaken hands: by the contract it has a session of a cipher then. */
   static boolean isFinished(Object engine) {
+    if (provider(engine).equals("sunjsse")) {
+      // A server has its session when it has sent its own last message.
+      return SunState.isNegotiated(engine);
+    }
     // To ask a socket would have it shake hands.
     return engine instanceof SSLEngine
         && !cipher(((SSLEngine) engine).getSession()).contains(NO_CIPHER);

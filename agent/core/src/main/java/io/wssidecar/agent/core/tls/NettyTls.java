@@ -10,7 +10,8 @@ import org.objectweb.asm.Opcodes;
 
 /**
  * Netty's TLS handler, over any engine: OpenSSL's through tcnative, the JDK's, Conscrypt's. Every
- * handshake that fails passes one of two methods; so does what fails later, which is let pass.
+ * handshake that fails passes one of two methods; so does what fails later, which is let pass. Of a
+ * reset those two say only that the channel is closed, but the handler hears of it before.
  */
 public final class NettyTls {
   private NettyTls() {}
@@ -23,12 +24,14 @@ public final class NettyTls {
     String netty = owner.substring(0, owner.length() - "handler/ssl/SslHandler".length());
     String promise = netty + "util/concurrent/Promise";
     String arguments = "(L" + netty + "channel/ChannelHandlerContext;Ljava/lang/Throwable;";
-    Edit.Code code = (method, end) -> gaveUp(method, end, owner, promise);
+    Edit.Code code = (method, end) -> told(method, end, owner, promise, Probe.NETTY_FAILED);
+    Edit.Code caught = (method, end) -> told(method, end, owner, promise, Probe.NETTY_CAUGHT);
     return new Recipe()
         .field("engine", "Ljavax/net/ssl/SSLEngine;")
         .field("handshakePromise", "L" + promise + ";")
         .edit(Edit.head("setHandshakeFailure", arguments + "ZZZ)V", code))
-        .edit(Edit.head("setHandshakeFailureTransportFailure", arguments + ")V", code));
+        .edit(Edit.head("setHandshakeFailureTransportFailure", arguments + ")V", code))
+        .edit(Edit.head("exceptionCaught", arguments + ")V", caught));
   }
 
   /** A handshake that takes too long ends here and comes by the other way only when it is done. */
@@ -46,12 +49,12 @@ public final class NettyTls {
     return new Recipe().edit(Edit.headOfStatic("handleHandshakeFailure", arguments, code));
   }
 
-  private static void gaveUp(MethodVisitor code, Label end, String owner, String promise) {
+  private static void told(MethodVisitor code, Label end, String owner, String promise, int probe) {
     code.visitVarInsn(Opcodes.ALOAD, 0);
     code.visitFieldInsn(Opcodes.GETFIELD, owner, "handshakePromise", "L" + promise + ";");
     code.visitMethodInsn(Opcodes.INVOKEINTERFACE, promise, "isSuccess", "()Z", true);
     code.visitJumpInsn(Opcodes.IFNE, end);
-    Bell.push(code, Probe.NETTY_FAILED);
+    Bell.push(code, probe);
     code.visitVarInsn(Opcodes.ALOAD, 0);
     code.visitFieldInsn(Opcodes.GETFIELD, owner, "engine", "Ljavax/net/ssl/SSLEngine;");
     code.visitVarInsn(Opcodes.ALOAD, 2);

@@ -1,7 +1,6 @@
 package io.wssidecar.agent.core.tls;
 
-import java.lang.reflect.Field;
-import org.jspecify.annotations.Nullable;
+import io.wssidecar.agent.core.Reflection;
 
 /**
  * A look into a SunJSSE engine or socket, possible because the agent opens that package to itself.
@@ -16,18 +15,21 @@ final class SunState {
    */
   static boolean nothingCame(Object transport) {
     try {
-      Object context = read(transport, "conContext");
-      Object record = context == null ? null : read(context, "inputRecord");
-      return record != null && Boolean.FALSE.equals(read(record, "formatVerified"));
-    } catch (ReflectiveOperationException | RuntimeException e) {
+      Object context = Reflection.field(transport, "conContext");
+      Object record = context == null ? null : Reflection.field(context, "inputRecord");
+      return record != null && Boolean.FALSE.equals(Reflection.field(record, "formatVerified"));
+    } catch (RuntimeException e) {
       return false;
     }
   }
 
-  private static @Nullable Object read(Object from, String name)
-      throws ReflectiveOperationException {
-    Field field = from.getClass().getDeclaredField(name);
-    field.setAccessible(true);
-    return field.get(from);
+  /** Whether it has shaken hands, were it before it began to do so again. False too likewise. */
+  static boolean isNegotiated(Object transport) {
+    try {
+      Object context = Reflection.field(transport, "conContext");
+      return context != null && Boolean.TRUE.equals(Reflection.field(context, "isNegotiated"));
+    } catch (RuntimeException e) {
+      return false;
+    }
   }
 }

@@ -175,6 +175,35 @@ public final class TlsProbes {
     }
   }
 
+  /** What it hears of is the reset of the channel or what its own methods have told of already. */
+  public void nettyCaught(Object engine, @Nullable Object thrown) {
+    if (thrown instanceof Throwable && isReset((Throwable) thrown)) {
+      nettyGaveUp(engine, thrown);
+    }
+  }
+
+  /** Everything else that it throws, its engine tells of. */
+  public void tomcatChannelThrew(Object channel, @Nullable Object thrown) {
+    if (!(thrown instanceof Throwable)) {
+      return;
+    }
+    Object engine = TomcatChannel.engine(channel);
+    if (engine == null && TomcatChannel.refusesHttp((Throwable) thrown)) {
+      // Not the channel is remembered: it is used again for other connections.
+      count(thrown, Reason.PLAINTEXT, true, TomcatChannel.provider(channel));
+    } else if (engine != null && isReset((Throwable) thrown) && !Engines.isFinished(engine)) {
+      count(engine, Reason.PEER_RESET, true, Engines.provider(engine));
+    }
+  }
+
+  /** It closes its engine next, which does not know why. */
+  public void tomcatChannelCloses(Object channel) {
+    Object engine = TomcatChannel.engine(channel);
+    if (engine != null && TomcatChannel.isLate(channel) && !Engines.isFinished(engine)) {
+      count(engine, Reason.TIMEOUT, true, Engines.provider(engine));
+    }
+  }
+
   public void tomcatSaid(Object text) {
     said.set(String.valueOf(text));
   }
@@ -196,6 +225,10 @@ public final class TlsProbes {
       table.tls(reason, server ? "server" : "client", provider);
       closings.counted();
     }
+  }
+
+  private static boolean isReset(Throwable thrown) {
+    return TlsFault.of(thrown, true) == Reason.PEER_RESET;
   }
 
   private static boolean isAnEnd(Reason reason) {
