@@ -116,6 +116,7 @@ final class Guest {
     return query.isEmpty() ? uri : uri + '?' + query;
   }
 
+  /** The value of its cookie that names an app. */
   @Nullable String affinity() {
     return AffinityCookie.in(exchange.getRequestHeaders());
   }

@@ -1,5 +1,6 @@
 package io.wssidecar;
 
+import io.undertow.util.HeaderMap;
 import io.wssidecar.app.AppConnections;
 import io.wssidecar.app.Apps;
 import io.wssidecar.config.AppSettings;
@@ -7,6 +8,7 @@ import io.wssidecar.config.Cidr;
 import io.wssidecar.config.ClientAuth;
 import io.wssidecar.config.Settings;
 import io.wssidecar.http.ClientCertHeaders;
+import io.wssidecar.http.ForwardedHeaders;
 import io.wssidecar.loop.IoLoop;
 import io.wssidecar.loop.IoLoops;
 import io.wssidecar.relay.Relays;
@@ -14,6 +16,7 @@ import io.wssidecar.upgrade.OriginRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.xnio.XnioIoThread;
 
 /** What all requests of one sidecar share. Immutable but for {@link #drain}; any thread. */
@@ -71,6 +74,15 @@ final class House {
    */
   List<Cidr> believed(Guest guest) {
     return guest.connection().peerKnown() ? settings.listen().trustedProxies() : List.of();
+  }
+
+  /** By what that guest finds back to its app: see {@link Apps#choose}. */
+  @Nullable String affinity(Guest guest) {
+    if (settings.app().balance() != AppSettings.Balance.SOURCE_HASH) {
+      return guest.affinity();
+    }
+    HeaderMap headers = guest.exchange().getRequestHeaders();
+    return ForwardedHeaders.clientAddress(headers, guest.peer(), believed(guest)).getHostAddress();
   }
 
   /** The PROXY header that tells an app whom its connection is for; empty when apps get none. */

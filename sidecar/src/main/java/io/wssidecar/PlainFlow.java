@@ -61,7 +61,7 @@ final class PlainFlow implements AppConnections.Outcome, AppCall.Listener {
   }
 
   private void connect(boolean fresh) {
-    guest.lane().apps().connect(guest.affinity(), fresh, this);
+    guest.lane().apps().connect(house.affinity(guest), fresh, this);
   }
 
   // ------------------------------------------------------------------------------------------

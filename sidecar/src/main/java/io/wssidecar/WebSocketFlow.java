@@ -47,7 +47,7 @@ final class WebSocketFlow implements AppConnections.Outcome, AppCall.Listener {
 
   void begin() {
     guest.connection().watchForEnd(this::clientLeft);
-    guest.lane().apps().connect(guest.affinity(), true, this);
+    guest.lane().apps().connect(house.affinity(guest), true, this);
   }
 
   @Override

@@ -56,12 +56,17 @@ public final class Apps {
    * The app for a request. Call {@link #opened} at once, before dialling: the count is what spreads
    * a burst.
    *
-   * @param affinityValue from {@link AffinityCookie#in}, or null
+   * @param affinityValue by which the client comes back: what {@link AffinityCookie#in} gave, or
+   *     its address where that is hashed; or null
    * @param tried the apps whose dials this request has already seen fail
    * @return null when all have been tried
    */
   public @Nullable App choose(@Nullable String affinityValue, Collection<App> tried) {
     long now = nanoClock.getAsLong();
+    if (balance == Balance.SOURCE_HASH) {
+      App wanting = nextInRank(affinityValue, tried, now);
+      return wanting != null ? wanting : soonest(tried, now);
+    }
     App own =
         balance == Balance.COOKIE && affinityValue != null ? byAffinity.get(affinityValue) : null;
     if (own != null && !tried.contains(own) && (healthy(own) || takesTrial(own, now))) {
@@ -150,6 +155,33 @@ public final class Apps {
     return current != null
         && current.over(now)
         && app.ejection().compareAndSet(current, current.trial(now, trialNanos));
+  }
+
+  /**
+   * The first that will have it, of those that want the client most. Nobody else's clients try an
+   * ejected app for it: they have nothing to do there.
+   */
+  private @Nullable App nextInRank(@Nullable String client, Collection<App> tried, long now) {
+    long above = Long.MAX_VALUE;
+    for (int rank = 0; rank < apps.size(); rank++) {
+      App most = null;
+      long weight = -1;
+      for (App app : apps) {
+        long its = SourceHash.weight(app.affinity(), client);
+        if (its < above && its > weight) {
+          most = app;
+          weight = its;
+        }
+      }
+      if (most == null) {
+        break; // The same app stands in the settings twice.
+      }
+      if (!tried.contains(most) && (healthy(most) || takesTrial(most, now))) {
+        return most;
+      }
+      above = weight;
+    }
+    return null;
   }
 
   /**

@@ -35,7 +35,7 @@ final class SettingTable {
               .otherwise("cookie with several apps")
               .means(
                   "How one of several apps is chosen. With cookie a client stays with its app, as"
-                      + " SignalR and Socket.IO need."));
+                      + " SignalR and Socket.IO need; with source-hash too, by its address."));
 
   static final Setting<ProxyProtocol> APP_PROXY_PROTOCOL =
       APP_GROUP.has(

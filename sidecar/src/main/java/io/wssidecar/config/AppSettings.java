@@ -55,6 +55,8 @@ public record AppSettings(
     ROUND_ROBIN,
     /** The one with the fewest open requests and streams. */
     LEAST_CONNECTIONS,
+    /** The one that the client's address stands for, as long as it is there. */
+    SOURCE_HASH,
     /** The one that the client's cookie names, else the least connections; sets the cookie. */
     COOKIE
   }

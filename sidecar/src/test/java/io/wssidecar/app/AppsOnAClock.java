@@ -38,6 +38,10 @@ final class AppsOnAClock {
     for (int i = 0; i < count; i++) {
       addresses.add(new AppAddress.Tcp("app", 8080 + i));
     }
+    return apps(balance, addresses);
+  }
+
+  Apps apps(Balance balance, List<AppAddress> addresses) {
     Duration timeout = Duration.ofSeconds(3);
     AppSettings settings = new AppSettings(addresses, balance, timeout, timeout, timeout);
     return new Apps(settings, new Recorder(events), clock::get);

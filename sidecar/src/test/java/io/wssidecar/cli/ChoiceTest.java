@@ -21,12 +21,14 @@ class ChoiceTest {
     ParserTables.assertRefused(
         choice,
         "roundrobin",
-        "not one of round-robin, least-connections, cookie. Did you mean round-robin?");
+        "not one of round-robin, least-connections, source-hash, cookie. Did you mean round-robin?");
   }
 
   @Test
   void suggestsNothingWhenNothingIsNear() {
     ParserTables.assertRefused(
-        choice, "ip-hash", "not one of round-robin, least-connections, cookie. Write one of them.");
+        choice,
+        "ip-hash",
+        "not one of round-robin, least-connections, source-hash, cookie. Write one of them.");
   }
 }

@@ -10,7 +10,9 @@ import io.wssidecar.kit.Await;
 import io.wssidecar.kit.HttpAnswer;
 import io.wssidecar.kit.SidecarUnderTest;
 import io.wssidecar.reasons.Reason;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -90,6 +92,39 @@ class SeveralAppsTest {
         sidecar.connect("/again", "Cookie: x=1; " + pair(cookie)).close();
       }
       assertEquals(6, home.streams().size());
+    }
+  }
+
+  @Test
+  void keepsTheClientsOfABalancerApartByTheirAddresses() {
+    try (var sidecar =
+        SidecarUnderTest.with()
+            .apps(one, two)
+            .balance(Balance.SOURCE_HASH)
+            .trusting("127.0.0.0", 8)
+            .start()) {
+      Map<String, String> homes = new HashMap<>();
+      for (int i = 0; i < 20; i++) {
+        String client = "X-Forwarded-For: 203.0.113." + i;
+        homes.put(client, served(sidecar.get("/bytes/1", client)));
+      }
+      assertEquals(Set.of("one", "two"), Set.copyOf(homes.values()));
+      homes.forEach(
+          (client, home) -> assertEquals(home, served(sidecar.get("/bytes/1", client)), client));
+      homes.keySet().forEach(client -> sidecar.connect("/stream", client).close());
+      long there = homes.values().stream().filter("one"::equals).count();
+      assertEquals(there, one.streams().size());
+    }
+  }
+
+  @Test
+  void doesNotBelieveWhatAClientSaysOfItsAddress() {
+    try (var sidecar = balanced(Balance.SOURCE_HASH)) {
+      Set<String> served =
+          IntStream.range(0, 20)
+              .mapToObj(i -> served(sidecar.get("/bytes/1", "X-Forwarded-For: 203.0.113." + i)))
+              .collect(Collectors.toSet());
+      assertEquals(1, served.size(), served::toString);
     }
   }
 
