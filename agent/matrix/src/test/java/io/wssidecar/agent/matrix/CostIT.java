@@ -99,7 +99,7 @@ final class CostIT {
   }
 
   /** One row of the table of slowdowns. */
-  private record Row(Jdk jdk, CostLoop.Library library, boolean planted) {
+  record Row(Jdk jdk, CostLoop.Library library, boolean planted) {
     @Override
     public String toString() {
       return library.label() + "-" + jdk.feature() + (planted ? "-planted" : "");
