@@ -1,6 +1,7 @@
 package io.wssidecar.cli;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -44,6 +45,11 @@ final class Choice<T> implements Parser<T> {
       throw new BadValue("not one of " + String.join(", ", choices.keySet()), advice);
     }
     return value;
+  }
+
+  /** All of them, in order. */
+  List<String> words() {
+    return List.copyOf(choices.keySet());
   }
 
   /** As a placeholder: {@code text|json}. */

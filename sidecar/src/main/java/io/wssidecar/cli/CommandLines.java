@@ -51,7 +51,9 @@ final class CommandLines {
   private static CommandSpec of(Command command) {
     CommandSpec spec = CommandSpec.create();
     UsageMessageSpec usage = spec.usageMessage();
-    usage.customSynopsis("wss-sidecar " + command.name() + " [--SETTING VALUE]...");
+    boolean settable = !command.settings().isEmpty();
+    usage.customSynopsis(
+        "wss-sidecar " + command.name() + (settable ? " [--SETTING VALUE]..." : ""));
     usage.description(command.summary(), "");
     usage.sortOptions(false);
     for (SettingGroup group : SettingTable.groups()) {
@@ -64,7 +66,9 @@ final class CommandLines {
       }
     }
     spec.addOption(help());
-    usage.footer(footer());
+    if (settable) {
+      usage.footer(footer());
+    }
     return spec;
   }
 
@@ -87,7 +91,9 @@ final class CommandLines {
   }
 
   private static OptionSpec option(Setting<?> setting) {
+    List<String> words = setting.parser() instanceof Choice<?> choice ? choice.words() : List.of();
     return OptionSpec.builder("--" + setting.name())
+        .completionCandidates(words)
         .type(List.class)
         .auxiliaryTypes(String.class)
         .arity("1")

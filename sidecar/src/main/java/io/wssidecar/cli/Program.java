@@ -38,12 +38,17 @@ public final class Program {
             new DemoCommand(engine, demo, terminal, exit),
             new CheckCommand(engine, terminal),
             new DrainCommand(terminal),
-            new HealthCommand(terminal));
+            new HealthCommand(terminal),
+            new CompletionCommand(terminal, this::commandLine));
+  }
+
+  private CommandLine commandLine() {
+    return CommandLines.of(commands, version());
   }
 
   /** Returns when the command has ended; for {@code run} that is when the sidecar has. */
   public int run(String... words) {
-    CommandLine commandLine = CommandLines.of(commands, version());
+    CommandLine commandLine = commandLine();
     ParseResult line = commandLine.parseArgs(words);
     if (line.isVersionHelpRequested()) {
       commandLine.printVersionHelp(terminal.out());

@@ -30,7 +30,8 @@ class HelpTextTest {
     "demo --help, demo-help",
     "check --help, check-help",
     "drain --help, drain-help",
-    "health --help, health-help"
+    "health --help, health-help",
+    "completion --help, completion-help"
   })
   void isTheTextBesideThisTest(String words, String name) throws IOException {
     Outcome outcome = new CommandLineUnderTest(directory).run(words.split(" "));

@@ -192,12 +192,12 @@ class MistakesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "''    | no command. Write wss-sidecar run, or another of run, demo, check, drain, health."
+        "''    | no command. Write wss-sidecar run, or another of run, demo, check, drain, health, completion."
             + " wss-sidecar --help tells more.",
         "rnu   | rnu: no such command. Write wss-sidecar run, or another of run, demo, check,"
-            + " drain, health. Did you mean run?",
+            + " drain, health, completion. Did you mean run?",
         "serve | serve: no such command. Write wss-sidecar run, or another of run, demo, check,"
-            + " drain, health."
+            + " drain, health, completion."
       })
   void saysWhichCommandsThereAre(String word, String complaint) {
     Outcome outcome = word.isEmpty() ? cli.run() : cli.run(word);
