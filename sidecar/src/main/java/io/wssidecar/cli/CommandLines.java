@@ -91,15 +91,17 @@ final class CommandLines {
   }
 
   private static OptionSpec option(Setting<?> setting) {
-    List<String> words = setting.parser() instanceof Choice<?> choice ? choice.words() : List.of();
-    return OptionSpec.builder("--" + setting.name())
-        .completionCandidates(words)
-        .type(List.class)
-        .auxiliaryTypes(String.class)
-        .arity("1")
-        .paramLabel(setting.placeholder())
-        .description(description(setting))
-        .build();
+    OptionSpec.Builder option =
+        OptionSpec.builder("--" + setting.name())
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .arity("1")
+            .paramLabel(setting.placeholder())
+            .description(description(setting));
+    if (setting.parser() instanceof Choice<?> choice) {
+      option.completionCandidates(choice.words());
+    }
+    return option.build();
   }
 
   private static String description(Setting<?> setting) {

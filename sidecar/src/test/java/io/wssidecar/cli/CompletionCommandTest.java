@@ -71,6 +71,13 @@ class CompletionCommandTest {
     assertFalse(proposed("wss-sidecar", "health", "--").contains("--balance"));
   }
 
+  /** Then bash proposes files. */
+  @Test
+  void aFlagThatTakesAnythingProposesNothing() throws Exception {
+    assertEquals(Set.of(), proposed("wss-sidecar", "run", "--cert", ""));
+    assertEquals(Set.of(), proposed("wss-sidecar", "run", "--app", "h"));
+  }
+
   @Test
   void aFlagThatTakesOneOfAFewWordsProposesThem() throws Exception {
     assertEquals(
