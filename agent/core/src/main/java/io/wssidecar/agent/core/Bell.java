@@ -16,6 +16,27 @@ public final class Bell {
     code.visitMethodInsn(Opcodes.INVOKESTATIC, OWNER, "hit", descriptor, false);
   }
 
+  /** Calls {@link WssProbe#hit} with the object whose method this is, and nothing more. */
+  public static void hitWithThis(MethodVisitor code, int probe) {
+    push(code, probe);
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    nulls(code, 3);
+    push(code, 0);
+    hit(code);
+  }
+
+  /**
+   * Calls {@link WssProbe#thrown} with the throwable that lies on the stack, and stays there, and
+   * the object whose method this is.
+   */
+  public static void thrownWithThis(MethodVisitor code, int probe) {
+    code.visitInsn(Opcodes.DUP);
+    push(code, probe);
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    push(code, 0);
+    thrown(code);
+  }
+
   /** Calls {@link WssProbe#thrown} with what lies on the stack. */
   public static void thrown(MethodVisitor code) {
     String descriptor = "(Ljava/lang/Throwable;I" + OBJECT + "I)V";

@@ -56,10 +56,6 @@ public final class BouncyCastle {
     code.visitVarInsn(Opcodes.ALOAD, 0);
     code.visitFieldInsn(Opcodes.GETFIELD, owner, "connection", CONNECTION);
     code.visitJumpInsn(Opcodes.IFNONNULL, end);
-    Bell.push(code, Probe.ENGINE_CLOSED);
-    code.visitVarInsn(Opcodes.ALOAD, 0);
-    Bell.nulls(code, 3);
-    Bell.push(code, 0);
-    Bell.hit(code);
+    Bell.hitWithThis(code, Probe.ENGINE_CLOSED);
   }
 }

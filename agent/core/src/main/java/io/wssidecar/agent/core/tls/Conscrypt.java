@@ -33,11 +33,7 @@ public final class Conscrypt {
           code.visitFieldInsn(Opcodes.GETFIELD, owner, "state", "I");
           Bell.push(code, HANDSHAKE_STARTED);
           code.visitJumpInsn(Opcodes.IF_ICMPNE, end);
-          Bell.push(code, Probe.ENGINE_CLOSED);
-          code.visitVarInsn(Opcodes.ALOAD, 0);
-          Bell.nulls(code, 3);
-          Bell.push(code, 0);
-          Bell.hit(code);
+          Bell.hitWithThis(code, Probe.ENGINE_CLOSED);
         };
     return new Recipe()
         .field("state", "I")

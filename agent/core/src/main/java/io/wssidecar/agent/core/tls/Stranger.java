@@ -4,7 +4,6 @@ import io.wssidecar.agent.core.Bell;
 import io.wssidecar.agent.core.Edit;
 import io.wssidecar.agent.core.Probe;
 import io.wssidecar.agent.core.Recipe;
-import org.objectweb.asm.Opcodes;
 
 /**
  * An engine or a socket of which nothing is known but the JDK's contract: of an engine, everything
@@ -23,7 +22,7 @@ public final class Stranger {
 
   /** What to do with the JDK's class of that name, which all engines or sockets extend. */
   public static Recipe parent(String owner) {
-    Edit.Code made = (code, end) -> ring(code, Probe.MADE);
+    Edit.Code made = (code, end) -> Bell.hitWithThis(code, Probe.MADE);
     Recipe recipe = new Recipe();
     if (owner.endsWith("Engine")) {
       return recipe
@@ -51,8 +50,9 @@ public final class Stranger {
     recipe.wish(onThrow("unwrap", "(" + buffer + "[" + buffer + ")" + result));
     recipe.wish(onThrow("unwrap", "(" + buffer + "[" + buffer + "II)" + result));
     for (String method : new String[] {"closeInbound", "closeOutbound"}) {
-      Edit.Code closed = (code, end) -> ring(code, Probe.STRANGER_CLOSED);
-      recipe.wish(Edit.head(method, "()V", (code, end) -> ring(code, Probe.STRANGER_CLOSING)));
+      Edit.Code closed = (code, end) -> Bell.hitWithThis(code, Probe.STRANGER_CLOSED);
+      recipe.wish(
+          Edit.head(method, "()V", (code, end) -> Bell.hitWithThis(code, Probe.STRANGER_CLOSING)));
       recipe.wish(Edit.atReturn(method, "()V", closed));
       recipe.wish(Edit.onThrow(method, "()V", closed));
     }
@@ -61,22 +61,6 @@ public final class Stranger {
 
   private static Edit onThrow(String method, String descriptor) {
     return Edit.onThrow(
-        method,
-        descriptor,
-        (code, end) -> {
-          code.visitInsn(Opcodes.DUP);
-          Bell.push(code, Probe.STRANGER_THROWN);
-          code.visitVarInsn(Opcodes.ALOAD, 0);
-          Bell.push(code, 0);
-          Bell.thrown(code);
-        });
-  }
-
-  private static void ring(org.objectweb.asm.MethodVisitor code, int probe) {
-    Bell.push(code, probe);
-    code.visitVarInsn(Opcodes.ALOAD, 0);
-    Bell.nulls(code, 3);
-    Bell.push(code, 0);
-    Bell.hit(code);
+        method, descriptor, (code, end) -> Bell.thrownWithThis(code, Probe.STRANGER_THROWN));
   }
 }

@@ -18,24 +18,13 @@ public final class TomcatNio {
 
   /** What to do with the channel class of that name. */
   public static Recipe recipe(String owner) {
-    Edit.Code thrown =
-        (code, end) -> {
-          code.visitInsn(Opcodes.DUP);
-          Bell.push(code, Probe.TOMCAT_CHANNEL_THROWN);
-          code.visitVarInsn(Opcodes.ALOAD, 0);
-          Bell.push(code, 0);
-          Bell.thrown(code);
-        };
+    Edit.Code thrown = (code, end) -> Bell.thrownWithThis(code, Probe.TOMCAT_CHANNEL_THROWN);
     Edit.Code closing =
         (code, end) -> {
           code.visitVarInsn(Opcodes.ALOAD, 0);
           code.visitFieldInsn(Opcodes.GETFIELD, owner, "handshakeComplete", "Z");
           code.visitJumpInsn(Opcodes.IFNE, end);
-          Bell.push(code, Probe.TOMCAT_CHANNEL_CLOSING);
-          code.visitVarInsn(Opcodes.ALOAD, 0);
-          Bell.nulls(code, 3);
-          Bell.push(code, 0);
-          Bell.hit(code);
+          Bell.hitWithThis(code, Probe.TOMCAT_CHANNEL_CLOSING);
         };
     return new Recipe()
         .field("handshakeComplete", "Z")

@@ -27,13 +27,13 @@ public final class TomcatTls {
           code.visitVarInsn(Opcodes.ALOAD, 0);
           code.visitFieldInsn(Opcodes.GETFIELD, owner, "sendHandshakeError", "Z");
           code.visitJumpInsn(Opcodes.IFEQ, end);
-          ring(code, Probe.TOMCAT_TLS_FAILED);
+          Bell.hitWithThis(code, Probe.TOMCAT_TLS_FAILED);
         };
     Edit.Code closed =
         (code, end) -> {
           unless(code, end, owner, "handshakeFinished");
           unless(code, end, owner, "engineClosed");
-          ring(code, Probe.TOMCAT_TLS_CLOSED);
+          Bell.hitWithThis(code, Probe.TOMCAT_TLS_CLOSED);
         };
     return new Recipe()
         .field("handshakeFinished", "Z")
@@ -61,13 +61,5 @@ public final class TomcatTls {
     code.visitVarInsn(Opcodes.ALOAD, 0);
     code.visitFieldInsn(Opcodes.GETFIELD, owner, flag, "Z");
     code.visitJumpInsn(Opcodes.IFNE, end);
-  }
-
-  private static void ring(MethodVisitor code, int probe) {
-    Bell.push(code, probe);
-    code.visitVarInsn(Opcodes.ALOAD, 0);
-    Bell.nulls(code, 3);
-    Bell.push(code, 0);
-    Bell.hit(code);
   }
 }
